@@ -1,0 +1,1 @@
+"""The contract: operations, parameters, schemas, each with its evidence and certainty."""

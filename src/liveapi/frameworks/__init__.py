@@ -1,0 +1,1 @@
+"""One module per web framework, in folders by language; four families carry the weight."""

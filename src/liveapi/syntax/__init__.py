@@ -1,0 +1,1 @@
+"""One module per programming language: from bytes to the intermediate representation (:mod:`liveapi.syntax.ir`)."""

@@ -190,5 +190,5 @@ def clean_doc(text: str) -> str:
         else:
             line = line[1:] if line.startswith("*") and not line.startswith("*/") else line
         line = line.removesuffix("*/").removesuffix("**/")
-        lines.append(line[1:] if line.startswith(" ") else line)
+        lines.append(line.removeprefix(" "))
     return inspect.cleandoc("\n".join(lines)).strip()

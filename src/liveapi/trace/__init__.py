@@ -1,0 +1,1 @@
+"""The evaluator: follows values through variables, calls and files."""
