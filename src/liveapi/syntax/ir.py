@@ -215,13 +215,16 @@ class ExprStmt(Node):
     """An expression evaluated for its effect. In Rust, Ruby and Kotlin the last one of a body is its value."""
 
     value: Expr
+    #: The documentation comment right in front of it: people describe ``router.get(…)`` there.
+    doc: str | None = None
 
 
 @dataclass(slots=True, eq=False)
 class Assign(Node):
     """``target = value``, declarations included (``value`` may be missing then).
 
-    A target is a Name, Member, Index, or a pattern: ``List`` of targets, ``Dict`` of (``Str`` key, target).
+    A target is a Name, Member, Index, or a pattern: ``List`` of targets, ``Dict`` of (``Str`` key, target). In a pattern the rest
+    is an ``Arg`` with ``spread`` (``List``) or under the key ``None`` (``Dict``), and ``Binary("=", target, default)`` has a default.
     """
 
     target: Expr
