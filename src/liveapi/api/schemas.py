@@ -1,0 +1,91 @@
+"""Working on JSON Schemas: references, plain values, the check of a value."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from liveapi.api.model import Schema
+
+REF = "#/components/schemas/"
+
+# Where a schema holds other schemas. Names under ``properties`` are names, not keywords, so a walk has to know.
+_MAPS = {"properties", "patternProperties", "$defs", "dependentSchemas"}
+_LISTS = {"allOf", "anyOf", "oneOf", "prefixItems"}
+_SINGLES = {
+    "items",
+    "additionalProperties",
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+}
+
+
+def plain(value: Any) -> Any:
+    """``value`` as JSON can hold it: mappings and sequences as ``dict`` and ``list``, no NaN, no half of a surrogate pair."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode() if not value.isascii() else str(value)
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {plain(key) if isinstance(key, str) else str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return str(value)
+
+
+def with_subschemas(schema: Mapping[str, Any], change: Callable[[Any], Any]) -> dict[str, Any]:
+    """``schema`` with ``change`` applied to each schema directly inside it."""
+    changed: dict[str, Any] = {}
+    for key, value in schema.items():
+        if key in _MAPS and isinstance(value, Mapping):
+            changed[key] = {name: change(sub) for name, sub in value.items()}
+        elif key in _LISTS and isinstance(value, list):
+            changed[key] = [change(sub) for sub in value]
+        else:
+            changed[key] = change(value) if key in _SINGLES else value
+    return changed
+
+
+def resolve(schema: Schema | bool, schemas: Mapping[str, Schema]) -> Schema:
+    """``schema`` with its ``$ref`` followed, however many there are in a row; what cannot be followed accepts anything."""
+    if not isinstance(schema, Mapping):
+        return {}
+    seen: set[str] = set()
+    while isinstance(ref := schema.get("$ref"), str):
+        if ref in seen:
+            return {}
+        seen.add(ref)
+        target = schemas.get(ref.removeprefix(REF), {})
+        siblings = {key: value for key, value in schema.items() if key != "$ref"}
+        schema = {**target, **siblings} if isinstance(target, Mapping) else siblings
+    return schema
+
+
+def problems(value: Any, schema: Schema, schemas: Mapping[str, Schema]) -> list[str]:
+    """Why ``value`` does not fit ``schema``, a phrase for each reason; empty when it does."""
+    if not schema:
+        return []
+    from jsonschema import Draft202012Validator  # heavy; only needed when there is something to check
+    from jsonschema.exceptions import SchemaError
+    from referencing.exceptions import Unresolvable
+
+    # References point to #/components/schemas/…: with the components inside, the schema is a document of its own.
+    document = {**schema, "components": {"schemas": dict(schemas)}}
+    try:
+        validator = Draft202012Validator(document)
+        return [
+            f"{'.'.join(str(part) for part in error.absolute_path)}: {error.message}" if error.absolute_path else error.message
+            for error in sorted(validator.iter_errors(value), key=lambda e: [str(part) for part in e.absolute_path])
+        ]
+    except (SchemaError, Unresolvable, TypeError, ValueError, re.error, RecursionError) as reason:
+        return [f"the schema cannot be checked ({type(reason).__name__})"]
