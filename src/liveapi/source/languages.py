@@ -1,0 +1,35 @@
+"""The programming language of a file, by its name."""
+
+from __future__ import annotations
+
+#: Extension ▶ language, named like the modules of ``syntax/``.
+EXTENSIONS = {
+    "py": "python",
+    "js": "javascript",
+    "jsx": "javascript",
+    "mjs": "javascript",
+    "cjs": "javascript",
+    "ts": "typescript",
+    "tsx": "typescript",
+    "mts": "typescript",
+    "cts": "typescript",
+    "go": "go",
+    "java": "java",
+    "kt": "kotlin",
+    "kts": "kotlin",
+    "cs": "csharp",
+    "php": "php",
+    "rb": "ruby",
+    "ru": "ruby",
+    "rake": "ruby",
+    "rs": "rust",
+}
+
+#: Files without a telling extension.
+NAMES = {"Rakefile": "ruby", "Gemfile": "ruby"}
+
+
+def language_of(path: str) -> str | None:
+    """The language of the file at ``path``; ``None`` for what is not source code that LiveAPI reads."""
+    extension = path[path.rfind(".") + 1 :]
+    return EXTENSIONS.get(extension) or EXTENSIONS.get(extension.lower()) or NAMES.get(path[path.rfind("/") + 1 :])
