@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from liveapi.syntax import ir
-from liveapi.syntax.base import Language, clean_doc
+from liveapi.syntax.base import MAX_DEPTH, Language, clean_doc
 from liveapi.syntax.phpdoc import annotations_in
 
 if TYPE_CHECKING:
@@ -179,12 +179,12 @@ class Php(Language):
         attributes = node.child_by_field_name("attributes")
         if attributes is None:
             return []
-        out = []
-        for group in attributes.named_children:
-            for attribute in group.named_children:
-                if attribute.type == "attribute" and attribute.named_children:
-                    out.append(self._attribute(attribute))
-        return out
+        return [
+            self._attribute(attribute)
+            for group in attributes.named_children
+            for attribute in group.named_children
+            if attribute.type == "attribute" and attribute.named_children
+        ]
 
     def _attribute(self, node: TSNode) -> ir.Annotation:
         expr = self.expr(node.named_children[0])
@@ -329,7 +329,7 @@ class Php(Language):
     def stmt_if_statement(self, node: TSNode) -> ir.If:
         top = ir.If(self.line(node), self.expr(node.child_by_field_name("condition")), self._inner(node.child_by_field_name("body")), [])
         current = top
-        for clause in node.children_by_field_name("alternative"):
+        for clause in node.children_by_field_name("alternative")[:MAX_DEPTH]:
             then = self._inner(clause.child_by_field_name("body"))
             if clause.type == "else_if_clause":
                 nested = ir.If(self.line(clause), self.expr(clause.child_by_field_name("condition")), then, [])
@@ -345,10 +345,7 @@ class Php(Language):
         target: ir.Expr | None = None
         if len(heads) > 1:
             bound = heads[1]
-            if bound.type == "pair":
-                target = ir.List(self.line(bound), list(self.exprs(bound.named_children)))
-            else:
-                target = self.expr(bound)
+            target = ir.List(self.line(bound), list(self.exprs(bound.named_children))) if bound.type == "pair" else self.expr(bound)
         return ir.For(self.line(node), target, self.expr(heads[0]) if heads else None, self._inner(body))
 
     def _loop(self, node: TSNode) -> ir.For:
@@ -476,13 +473,17 @@ class Php(Language):
 
     def _indent(self, node: TSNode) -> str:
         end = node.child_by_field_name("end_tag")
-        return r"[ \t]{%d}" % end.start_point[1] if end is not None and end.start_point[1] else ""
+        return f"[ \\t]{{{end.start_point[1]}}}" if end is not None and end.start_point[1] else ""
 
     def _template(self, node: TSNode, children: list[TSNode], indent: str) -> ir.Expr:
         line = self.line(node)
         parts: list[ir.Expr] = []
         text = ""
+        end = children[0].start_byte if children else 0
         for child in children:
+            # Line breaks between the lines of a here-document belong to no node.
+            text += self.source[end : child.start_byte].decode("utf-8", "replace")
+            end = child.end_byte
             if child.type in ("string_content", "escape_sequence"):
                 piece = self.text(child)
                 text += _unescape(piece) if child.type == "escape_sequence" else piece

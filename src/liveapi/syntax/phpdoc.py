@@ -41,7 +41,7 @@ class _Parser:
         self.position = position
         self.line = line
         self.kind = ""
-        self.token = ""
+        self.word = ""
         self.next()
 
     def next(self) -> None:
@@ -49,12 +49,12 @@ class _Parser:
         while (match := _TOKEN.match(self.text, self.position)) is not None:
             self.position = match.end()
             if match.lastgroup != "space":
-                self.kind, self.token = str(match.lastgroup), match[0]
+                self.kind, self.word = str(match.lastgroup), match[0]
                 return
-        self.kind = self.token = ""
+        self.kind = self.word = ""
 
-    def take(self, token: str) -> bool:
-        if self.kind == "punctuation" and self.token == token:
+    def take(self, word: str) -> bool:
+        if self.kind == "punctuation" and self.word == word:
             self.next()
             return True
         return False
@@ -64,7 +64,7 @@ class _Parser:
         out: list[ir.Arg] = []
         if not self.take("("):
             return out
-        while self.kind and self.token != ")":
+        while self.kind and self.word != ")":
             name = None
             value = self.value(depth)
             if value is None:
@@ -77,33 +77,33 @@ class _Parser:
             out.append(ir.Arg(self.line, value, name))
             if not self.take(","):
                 break
-        if self.token == ")" and depth:
+        if self.word == ")" and depth:
             self.next()
         return out
 
     def value(self, depth: int) -> ir.Expr | None:
-        kind, token = self.kind, self.token
+        kind, word = self.kind, self.word
         if depth > _MAX_DEPTH or not kind:
             return None
         if kind == "punctuation":
-            return self.collection(depth + 1) if token == "{" else None
+            return self.collection(depth + 1) if word == "{" else None
         self.next()
         if kind == "string":
-            return ir.Str(self.line, token[1:-1].replace('""', '"'))
+            return ir.Str(self.line, word[1:-1].replace('""', '"'))
         if kind == "number":
-            return ir.Literal(self.line, float(token) if "." in token else int(token))
+            return ir.Literal(self.line, float(word) if "." in word else int(word))
         if kind == "annotation":
-            return ir.Call(self.line, ir.Name(self.line, token[1:]), self.arguments(depth + 1))
-        if token.lower() in ("true", "false", "null"):
-            return ir.Literal(self.line, {"true": True, "false": False}.get(token.lower()))
-        owner, _, member = token.rpartition("::")
-        return ir.Member(self.line, ir.Name(self.line, owner), member) if owner else ir.Name(self.line, token)
+            return ir.Call(self.line, ir.Name(self.line, word[1:]), self.arguments(depth + 1))
+        if word.lower() in ("true", "false", "null"):
+            return ir.Literal(self.line, {"true": True, "false": False}.get(word.lower()))
+        owner, _, member = word.rpartition("::")
+        return ir.Member(self.line, ir.Name(self.line, owner), member) if owner else ir.Name(self.line, word)
 
     def collection(self, depth: int) -> ir.Expr:
         """``{"a", "b"}`` or ``{"a": 1, b = 2}``."""
         self.take("{")
         items: list[tuple[ir.Expr | None, ir.Expr]] = []
-        while self.kind and self.token != "}":
+        while self.kind and self.word != "}":
             key: ir.Expr | None = None
             value = self.value(depth)
             if value is not None and (self.take(":") or self.take("=")):

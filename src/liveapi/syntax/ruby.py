@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from liveapi.syntax import ir
-from liveapi.syntax.base import Language, clean_doc
+from liveapi.syntax.base import MAX_DEPTH, Language, clean_doc
 
 if TYPE_CHECKING:
     from tree_sitter import Node as TSNode
@@ -17,6 +17,8 @@ _CLAUSES = frozenset({"rescue", "else", "ensure"})
 _OPERATORS = {"||": "or", "&&": "and"}
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "v": "\v", "e": "\x1b", "f": "\f", "a": "\a", "b": "\b", "s": " ", "0": "\0", "\n": ""}
 _VISIBILITY = frozenset({"private", "protected", "public", "module_function"})
+#: Methods that ``private`` on a line of its own does not touch: those of the class, and those that say otherwise.
+_NOT_HIDDEN = _VISIBILITY | {"static"}
 _PARAM_KINDS = {
     "splat_parameter": "rest",
     "hash_splat_parameter": "keywords",
@@ -129,7 +131,7 @@ class Ruby(Language):
             value = statement.value if isinstance(statement, ir.ExprStmt) else None
             if isinstance(value, ir.Name) and value.id in _VISIBILITY:
                 visibility = value.id
-            elif isinstance(statement, ir.Function) and visibility and "static" not in statement.modifiers:
+            elif isinstance(statement, ir.Function) and visibility and not statement.modifiers & _NOT_HIDDEN:
                 statement.modifiers |= {visibility}
             elif isinstance(value, ir.Call) and isinstance(value.callee, ir.Name) and value.callee.id in _VISIBILITY:
                 named = {a.value.value for a in value.args if isinstance(a.value, ir.Str)}
@@ -159,7 +161,11 @@ class Ruby(Language):
     stmt_method = stmt_singleton_method = _method
 
     def _params(self, node: TSNode | None) -> list[ir.Param]:
-        return [self._param(p) for p in node.named_children if p.type not in self.skipped] if node is not None else []
+        if node is None:
+            return []
+        # ``|x; y|``: what follows the semicolon are local variables.
+        own = node.named_children[: -len(hidden)] if (hidden := node.children_by_field_name("locals")) else node.named_children
+        return [self._param(p) for p in own if p.type not in self.skipped]
 
     def _param(self, node: TSNode) -> ir.Param:
         line = self.line(node)
@@ -261,13 +267,15 @@ class Ruby(Language):
             test = ir.Unary(self.line(node), "not", test)
         top = current = ir.If(self.line(node), test, self._inner(node.child_by_field_name("consequence")), [])
         alternative = node.child_by_field_name("alternative")
-        while alternative is not None and alternative.type == "elsif":
+        for _ in range(MAX_DEPTH):
+            if alternative is None or alternative.type != "elsif":
+                break
             then = self._inner(alternative.child_by_field_name("consequence"))
             nested = ir.If(self.line(alternative), self.expr(alternative.child_by_field_name("condition")), then, [])
             current.otherwise = [nested]
             current = nested
             alternative = alternative.child_by_field_name("alternative")
-        if alternative is not None:
+        if alternative is not None and alternative.type == "else":
             current.otherwise = self._inner(alternative)
         return top
 
@@ -437,10 +445,7 @@ class Ruby(Language):
     def _quoted(self, node: TSNode) -> ir.Expr:
         """A symbol in quotes, or a regular expression."""
         kind = "regex" if node.type == "regex" else "symbol"
-        if kind == "regex":
-            inner = self._template(node, node.children, True, raw=True)
-        else:
-            inner = self._template(node, node.children, False)
+        inner = self._template(node, node.children, single=False, raw=kind == "regex")
         if isinstance(inner, ir.Str):
             inner.kind = kind
         return inner
