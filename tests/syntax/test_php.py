@@ -4,11 +4,11 @@ from textwrap import dedent
 
 import pytest
 from hypothesis import given
-from tests.syntax.mutations import mutated
 
 from liveapi.syntax import ir
 from liveapi.syntax.php import Php
 from tests.syntax.dump import dump
+from tests.syntax.mutations import mutated
 
 CASES = {
     # Imports

@@ -4,11 +4,11 @@ from textwrap import dedent
 
 import pytest
 from hypothesis import given
-from tests.syntax.mutations import mutated
 
 from liveapi.syntax import ir
 from liveapi.syntax.ruby import Ruby
 from tests.syntax.dump import dump
+from tests.syntax.mutations import mutated
 
 CASES = {
     # Strings
