@@ -1,0 +1,5 @@
+exports.attach = ({ server, base }) => {
+  for (const kind of ['daily', 'monthly']) {
+    server.get(`${base}/${kind}`, (req, res) => res.json({}));
+  }
+};

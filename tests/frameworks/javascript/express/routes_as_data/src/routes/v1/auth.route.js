@@ -1,0 +1,7 @@
+const express = require('express');
+
+const router = express.Router();
+
+router.post('/login', (req, res) => res.end());
+
+module.exports = router;

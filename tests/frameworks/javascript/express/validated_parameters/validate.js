@@ -1,0 +1,1 @@
+module.exports = (schema) => (req, res, next) => next();

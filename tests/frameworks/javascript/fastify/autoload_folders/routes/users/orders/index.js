@@ -1,0 +1,4 @@
+module.exports = async function (fastify) {
+  fastify.post('/', async () => ({}));
+};
+module.exports.autoPrefix = '/purchases';

@@ -1,0 +1,4 @@
+import fastify from 'fastify';
+
+const server = fastify();
+server.get('/fake', async () => 1);

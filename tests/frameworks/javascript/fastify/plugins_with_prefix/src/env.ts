@@ -1,0 +1,3 @@
+export const env = {
+  API_PREFIX: process.env['API_PREFIX'] ?? '/api/v1',
+} as const;

@@ -1,0 +1,4 @@
+import { build } from './app';
+
+const server = build();
+server.listen({ port: 1 });

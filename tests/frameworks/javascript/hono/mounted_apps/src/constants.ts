@@ -1,0 +1,2 @@
+export const VERSION = 'v1';
+export const BASE = `/api/${VERSION}`;

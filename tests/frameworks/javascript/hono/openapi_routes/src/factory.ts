@@ -1,0 +1,3 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+
+export const createApp = () => new OpenAPIHono({ defaultHook: () => {} });

@@ -1,0 +1,3 @@
+const { API_PREFIX: fromEnv = '/api' } = process.env;
+
+export const API_PREFIX = fromEnv;

@@ -1,0 +1,4 @@
+import Router from '@koa/router';
+
+const router = new Router();
+router.get('/fake', () => {});

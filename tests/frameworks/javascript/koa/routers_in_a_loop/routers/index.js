@@ -1,0 +1,4 @@
+module.exports = {
+  users: require('./users'),
+  teams: require('./teams'),
+};

@@ -1,0 +1,6 @@
+export class Paging {
+  @IsOptional()
+  @IsInt()
+  @Max(100)
+  limit = 20;
+}

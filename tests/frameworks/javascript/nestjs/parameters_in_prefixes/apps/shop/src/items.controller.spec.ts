@@ -1,0 +1,7 @@
+import { Controller, Get } from '@nestjs/common';
+
+@Controller('fake')
+class FakeController {
+  @Get()
+  fake() {}
+}

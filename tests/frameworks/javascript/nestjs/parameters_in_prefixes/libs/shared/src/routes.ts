@@ -1,0 +1,5 @@
+const SHOP = 'shops/:shopId';
+
+export const ROUTES = {
+  items: `${SHOP}/items`,
+};

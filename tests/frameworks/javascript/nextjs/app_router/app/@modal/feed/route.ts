@@ -1,0 +1,5 @@
+export function HEAD() {
+  return new Response();
+}
+
+function helper() {}

@@ -1,0 +1,7 @@
+export const withErrors = (handler) => async (req, res) => {
+  try {
+    await handler(req, res);
+  } catch (error) {
+    res.status(500).end();
+  }
+};

@@ -1,0 +1,1 @@
+export const GET = (request) => Response.json(request.nextUrl.searchParams.get('q'));

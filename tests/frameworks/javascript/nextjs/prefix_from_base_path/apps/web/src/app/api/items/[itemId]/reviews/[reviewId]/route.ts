@@ -1,0 +1,3 @@
+export async function PATCH(request: Request, context: { params: { itemId: string; reviewId: string } }) {
+  return Response.json(context.params);
+}

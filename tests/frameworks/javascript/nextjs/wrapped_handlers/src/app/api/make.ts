@@ -1,0 +1,1 @@
+export const makeHandler = (name: string) => async (request: Request) => new Response(name);
