@@ -196,7 +196,8 @@ class _Reader:
     def schema(self, raw: Any) -> Schema:
         if not isinstance(raw, Mapping):
             return {} if raw is not False else {"not": {}}
-        return self.modern(raw)
+        modern: Schema = self.modern(raw)
+        return modern
 
     def modern(self, schema: Any) -> Any:
         """A schema of OpenAPI 3.0 as JSON Schema 2020-12: ``nullable``, boolean exclusive bounds and ``example`` are no more."""

@@ -56,7 +56,7 @@ def with_subschemas(schema: Mapping[str, Any], change: Callable[[Any], Any]) -> 
     return changed
 
 
-def resolve(schema: Schema | bool, schemas: Mapping[str, Schema]) -> Schema:
+def resolve(schema: Any, schemas: Mapping[str, Schema]) -> Schema:
     """``schema`` with its ``$ref`` followed, however many there are in a row; what cannot be followed accepts anything."""
     if not isinstance(schema, Mapping):
         return {}
