@@ -1,0 +1,4 @@
+def install(app, under):
+    @app.post(under + "/{plugin}/reload")
+    def reload_plugin(plugin: str):
+        return {}
