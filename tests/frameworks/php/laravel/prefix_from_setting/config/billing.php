@@ -1,0 +1,8 @@
+<?php
+
+return [
+    'currency' => 'EUR',
+    'route' => [
+        'prefix' => env('BILLING_PREFIX', 'internal/billing'),
+    ],
+];

@@ -1,0 +1,4 @@
+<?php
+
+$router->get('stats', 'StatsController@show');
+Route::options('stats', 'StatsController@options');

@@ -1,0 +1,4 @@
+<?php
+
+Route::get('/', 'HomeController');
+Auth::check();

@@ -1,0 +1,5 @@
+describe Shop::Orders do
+  it "lists" do
+    get "/only-in-spec"
+  end
+end

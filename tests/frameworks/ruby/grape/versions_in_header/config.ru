@@ -1,0 +1,5 @@
+require "./api"
+
+map "/public" do
+  run Root
+end

@@ -1,0 +1,8 @@
+class Sync
+  include HTTParty
+
+  def call
+    self.class.get("/remote/orders")
+    Faraday.new("https://x.example").post("/remote/sync")
+  end
+end

@@ -1,0 +1,5 @@
+class SessionsController < Devise::SessionsController
+  def show
+    render json: current_user
+  end
+end

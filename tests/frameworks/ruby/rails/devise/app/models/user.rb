@@ -1,0 +1,4 @@
+class User < ApplicationRecord
+  devise :database_authenticatable, :registerable,
+         :recoverable, :validatable
+end

@@ -1,0 +1,11 @@
+Rails.application.routes.draw do
+  namespace :api do
+    draw :orders
+    draw("internal/stats")
+  end
+  mount Billing::Engine => "/billing"
+  mount Sidekiq::Web, at: "/sidekiq"
+  mount Api::Root => "/grape"
+  extend PartnerRoutes
+  partner_routes("partners/:partner")
+end

@@ -1,0 +1,1 @@
+get "stats/:day", to: "stats#show"
