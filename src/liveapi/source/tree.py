@@ -48,12 +48,13 @@ class WorkTree(Source):
 
     def _walk(self, base: str, tracked: set[str], tracked_folders: set[str]) -> Iterable[Entry]:
         """The files below the root. Paths and rules are relative to the repository's top, ``base`` leads from there to the root."""
-        stack: list[tuple[str, Rules]] = [(base, self._outer)]
+        # The third says that the folder is ignored, and entered only for the tracked files in it.
+        stack: list[tuple[str, Rules, bool]] = [(base, self._outer, False)]
         left = MAX_ENTRIES
         cut = len(base)
         root = str(self.root)
         while stack:
-            folder, rules = stack.pop()
+            folder, rules, ignored = stack.pop()
             below = os.path.join(root, folder[cut:]) if len(folder) > cut else root
             try:
                 with os.scandir(below) as scan:
@@ -66,12 +67,15 @@ class WorkTree(Source):
                 path = folder + item.name
                 try:
                     if item.is_dir(follow_symlinks=False):
-                        if (item.name not in PRUNED or item.name in self._enter) and (
-                            path in tracked_folders or not (rules and _ignored(rules, path, folder=True))
-                        ):
-                            stack.append((path + "/", rules))
+                        if item.name in PRUNED and item.name not in self._enter:
+                            continue
+                        outside = ignored or bool(rules and _ignored(rules, path, folder=True))
+                        if not outside or path in tracked_folders:
+                            stack.append((path + "/", rules, outside))
                         continue
-                    if not item.is_file(follow_symlinks=False) or (path not in tracked and rules and _ignored(rules, path, folder=False)):
+                    if not item.is_file(follow_symlinks=False) or item.name == ".git":
+                        continue
+                    if path not in tracked and (ignored or (rules and _ignored(rules, path, folder=False))):
                         continue
                     status = item.stat(follow_symlinks=False)
                 except OSError as error:
