@@ -96,6 +96,10 @@ class Cache:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def __del__(self) -> None:
+        with contextlib.suppress(Exception):
+            self.close()
+
     def __getstate__(self) -> tuple[Path, int]:
         return self.path, self._limit
 
