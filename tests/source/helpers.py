@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pygit2
@@ -17,15 +16,6 @@ def write(root: Path, files: dict[str, str | bytes]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
     return root
-
-
-def age(root: Path, seconds: float = 60) -> None:
-    """Make all files look as if they had been written before, so that their times can be trusted."""
-    for path in root.rglob("*"):
-        if path.is_file() and not path.is_symlink():
-            status = path.stat()
-            moment = status.st_mtime_ns - int(seconds * 1e9)
-            os.utime(path, ns=(moment, moment))
 
 
 def commit(root: Path, message: str = "work") -> str:

@@ -31,5 +31,8 @@ NAMES = {"Rakefile": "ruby", "Gemfile": "ruby"}
 
 def language_of(path: str) -> str | None:
     """The language of the file at ``path``; ``None`` for what is not source code that LiveAPI reads."""
-    extension = path[path.rfind(".") + 1 :]
-    return EXTENSIONS.get(extension) or EXTENSIONS.get(extension.lower()) or NAMES.get(path[path.rfind("/") + 1 :])
+    name = path[path.rfind("/") + 1 :]
+    stem, _, extension = name.rpartition(".")
+    if not stem:
+        return NAMES.get(name)
+    return EXTENSIONS.get(extension) or EXTENSIONS.get(extension.lower())

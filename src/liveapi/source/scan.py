@@ -162,6 +162,6 @@ def _unpack(data: bytes | None) -> tuple[dict[str, Any], list[str]]:
         return {}, []
     try:
         names, rows = json.loads(data)
-    except ValueError:
+    except (ValueError, TypeError, RecursionError):
         return {}, []
     return (rows, names) if isinstance(rows, dict) and isinstance(names, list) else ({}, [])
