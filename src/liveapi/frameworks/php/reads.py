@@ -1,0 +1,226 @@
+"""What a PHP handler reads from the request without declaring it: query parameters and headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liveapi.api.model import Certainty, Evidence, Location, Parameter, Schema
+from liveapi.syntax import ir
+
+#: Methods of a request object that take the name of a query parameter, in any framework: name ▶ type.
+_QUERY: dict[str, Schema] = {
+    "query": {},
+    "getQueryParam": {},
+}
+#: The same for what is a query parameter only where there is no body: Laravel's and Symfony's "from wherever it is".
+_INPUT: dict[str, Schema] = {
+    "get": {},
+    "input": {},
+    "string": {"type": "string"},
+    "str": {"type": "string"},
+    "integer": {"type": "integer"},
+    "float": {"type": "number"},
+    "boolean": {"type": "boolean"},
+    "date": {"type": "string", "format": "date-time"},
+    "array": {"type": "array"},
+    "enum": {"type": "string"},
+    "filled": {},
+    "has": {},
+    "getParam": {},
+}
+#: Methods of Symfony's parameter bags.
+_BAG: dict[str, Schema] = {
+    "get": {},
+    "has": {},
+    "getInt": {"type": "integer"},
+    "getBoolean": {"type": "boolean"},
+    "getString": {"type": "string"},
+    "getAlpha": {"type": "string"},
+    "getAlnum": {"type": "string"},
+    "getDigits": {"type": "string"},
+    "getEnum": {"type": "string"},
+    "all": {"type": "array"},
+}
+_HEADER = frozenset({"header", "hasHeader", "getHeader", "getHeaderLine"})
+_CASTS = {"intval": "integer", "floatval": "number", "boolval": "boolean"}
+
+
+def request_parameters(function: ir.Function, file: str, *, body: bool) -> list[Parameter]:
+    """Query parameters and headers that ``function`` reads; ``body`` says that the operation's method takes a body."""
+    reader = _Reader(function, file, body)
+    found: dict[tuple[Location, str], Parameter] = {}
+    for statement in function.body:
+        for node in statement.walk():
+            for parameter in reader.read(node):
+                key = (parameter.location, parameter.name)
+                if key not in found or (parameter.schema and not found[key].schema):
+                    found[key] = parameter
+    return list(found.values())
+
+
+class _Reader:
+    def __init__(self, function: ir.Function, file: str, body: bool) -> None:
+        self.file = file
+        self.body = body
+        self.requests = {p.name for p in function.params if _is_request(p)} | {"request", "req"}
+        #: Variables that hold all query parameters.
+        self.queries: set[str] = set()
+
+    def read(self, node: ir.Node) -> Iterator[Parameter]:
+        if isinstance(node, ir.Assign) and isinstance(node.target, ir.Name) and node.value is not None and self._all_query(node.value):
+            self.queries.add(node.target.id)
+        elif isinstance(node, ir.Index) and len(node.args) == 1 and isinstance(node.args[0], ir.Str):
+            if (isinstance(node.object, ir.Name) and node.object.id in self.queries | {"_GET"}) or self._all_query(node.object):
+                yield self._parameter(node.args[0], Location.QUERY, {})
+        elif isinstance(node, ir.Call):
+            yield from self._call(node)
+
+    def _call(self, node: ir.Call) -> Iterator[Parameter]:
+        callee = node.callee
+        if isinstance(callee, ir.Name):
+            if callee.id == "request" and not self.body and node.args and isinstance(node.args[0].value, ir.Str):
+                yield self._parameter(node.args[0].value, Location.QUERY, {})
+            elif callee.id in _CASTS and node.args and isinstance(node.args[0].value, (ir.Call, ir.Index)):
+                for parameter in self.read(node.args[0].value):
+                    parameter.schema = {"type": _CASTS[callee.id]}
+                    yield parameter
+            return
+        first = node.args[0].value if node.args else None
+        if not isinstance(callee, ir.Member) or not isinstance(first, ir.Str):
+            return
+        owner, name = callee.object, callee.name
+        if isinstance(owner, ir.Member) and self._is_request(owner.object):
+            if owner.name == "query" and name in _BAG:
+                yield self._parameter(first, Location.QUERY, _BAG[name] or _typed_by_default(node))
+            elif owner.name == "headers" and name in ("get", "has"):
+                yield self._parameter(first, Location.HEADER, {"type": "string"})
+        elif self._is_request(owner):
+            if name in _HEADER:
+                yield self._parameter(first, Location.HEADER, {"type": "string"})
+            elif name in _QUERY:
+                yield self._parameter(first, Location.QUERY, _QUERY[name] or _typed_by_default(node))
+            elif name in _INPUT and not self.body:
+                yield self._parameter(first, Location.QUERY, _INPUT[name] or _typed_by_default(node))
+
+    def _is_request(self, node: ir.Expr) -> bool:
+        if isinstance(node, ir.Name):
+            return node.id in self.requests or node.id == "Request"
+        if isinstance(node, ir.Call):
+            return isinstance(node.callee, ir.Name) and node.callee.id == "request" and not node.args
+        # ``$this->request`` and ``$requestStack->getCurrentRequest()``
+        return isinstance(node, ir.Member) and node.name == "request"
+
+    def _all_query(self, node: ir.Expr) -> bool:
+        if not isinstance(node, ir.Call) or not isinstance(node.callee, ir.Member) or node.args:
+            return False
+        owner, name = node.callee.object, node.callee.name
+        if name == "all" and isinstance(owner, ir.Member):
+            return owner.name == "query" and self._is_request(owner.object)
+        return name in ("getQueryParams", "query") and self._is_request(owner)
+
+    def _parameter(self, name: ir.Str, location: Location, schema: Schema) -> Parameter:
+        return Parameter(name.value, location, schema, evidence=Evidence(self.file, name.line), certainty=Certainty.LIKELY)
+
+
+def _is_request(param: ir.Param) -> bool:
+    declared = param.type.type if isinstance(param.type, ir.Nullable) else param.type
+    return isinstance(declared, ir.Name) and declared.id.endswith(("Request", "RequestInterface"))
+
+
+def _typed_by_default(node: ir.Call) -> Schema:
+    """The type of a default value tells that of the parameter."""
+    default = node.args[1].value if len(node.args) > 1 else None
+    if isinstance(default, ir.Literal):
+        if isinstance(default.value, bool):
+            return {"type": "boolean"}
+        if isinstance(default.value, int):
+            return {"type": "integer"}
+        if isinstance(default.value, float):
+            return {"type": "number"}
+    return {"type": "string"} if isinstance(default, ir.Str) else {}
+
+
+# --- Laravel's validation rules -------------------------------------------------------------------------------------
+
+_RULE_TYPES: dict[str, Schema] = {
+    "integer": {"type": "integer"},
+    "int": {"type": "integer"},
+    "numeric": {"type": "number"},
+    "decimal": {"type": "number"},
+    "boolean": {"type": "boolean"},
+    "string": {"type": "string"},
+    "array": {"type": "array"},
+    "list": {"type": "array"},
+    "date": {"type": "string", "format": "date"},
+    "date_format": {"type": "string"},
+    "email": {"type": "string", "format": "email"},
+    "url": {"type": "string", "format": "uri"},
+    "uuid": {"type": "string", "format": "uuid"},
+    "ulid": {"type": "string"},
+    "ip": {"type": "string"},
+    "json": {"type": "string"},
+}
+
+
+def validated_parameters(rules: ir.Expr, file: str) -> list[Parameter]:
+    """The query parameters that Laravel validation rules describe: ``['page' => 'integer|min:1', 'q' => ['required']]``."""
+    out = []
+    for key, value in rules.items if isinstance(rules, ir.Dict) else []:
+        if not isinstance(key, ir.Str) or "." in key.value:
+            continue
+        words = list(_rule_words(value))
+        schema: dict[str, object] = {}
+        for word in words:
+            schema.update(_RULE_TYPES.get(word.partition(":")[0], {}))
+        for word in words:
+            _limit(schema, word)
+        out.append(Parameter(key.value, Location.QUERY, schema, "required" in words, evidence=Evidence(file, key.line)))
+    return out
+
+
+def rules_in(function: ir.Function) -> Iterator[ir.Expr]:
+    """The rule arrays that a handler validates the request with."""
+    for statement in function.body:
+        for node in statement.walk():
+            if not isinstance(node, ir.Call) or not isinstance(node.callee, ir.Member):
+                continue
+            position = {"validate": 0, "validateWithBag": 1, "make": 1}.get(node.callee.name)
+            if position is None or (node.callee.name == "make" and not _named(node.callee.object, "Validator")):
+                continue
+            for arg in node.args[position : position + 2]:
+                if isinstance(arg.value, ir.Dict):
+                    yield arg.value
+                    break
+
+
+def _named(node: ir.Expr, name: str) -> bool:
+    return isinstance(node, ir.Name) and node.id.rpartition("\\")[2] == name
+
+
+def _rule_words(value: ir.Expr) -> Iterator[str]:
+    if isinstance(value, ir.Str):
+        yield from value.value.split("|")
+    elif isinstance(value, ir.List):
+        for item in value.items:
+            if isinstance(item, ir.Str):
+                yield item.value
+            elif isinstance(item, ir.Call) and isinstance(item.callee, ir.Member) and item.callee.name == "in" and item.args:
+                choices = item.args[0].value
+                words = [i.value for i in choices.items if isinstance(i, ir.Str)] if isinstance(choices, ir.List) else []
+                if words:
+                    yield "in:" + ",".join(words)
+
+
+def _limit(schema: dict[str, object], word: str) -> None:
+    """Add the limit that one rule sets (``min:1``, ``in:a,b``)."""
+    name, _, text = word.partition(":")
+    if name == "in" and text:
+        schema.setdefault("type", "string")
+        if schema["type"] == "string":
+            schema["enum"] = [w.strip("\"'") for w in text.split(",")]
+    elif name in ("min", "max") and text.isdigit():
+        suffix = {"integer": "imum", "number": "imum", "string": "Length", "array": "Items"}.get(str(schema.get("type")))
+        if suffix:
+            schema[name + suffix] = int(text)
+    elif name == "nullable" and isinstance(schema.get("type"), str):
+        schema["type"] = [schema["type"], "null"]
