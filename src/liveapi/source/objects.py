@@ -30,6 +30,8 @@ class Revision(Source):
         self._missing = ""
         repo = self._open()
         commit, tree = _resolve(repo, revision)
+        #: Where the root is below the repository's top; ``""``: it is the top.
+        self.below = below.strip("/")
         for part in (p for p in below.split("/") if p):
             child = tree[part] if tree is not None and part in tree else None
             if not isinstance(child, pygit2.Tree):

@@ -1,0 +1,100 @@
+"""The form that sends a request: its fields with believable values, and the same request as a curl line."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from liveapi.api.model import Api, Location, Operation, Parameter
+from liveapi.api.schemas import resolve
+from liveapi.api.template import Hole, parse
+from liveapi.portal.examples import example, media_example
+
+
+@dataclass(slots=True)
+class Field:
+    """One input. ``options`` makes it a choice, ``many`` a list separated by commas."""
+
+    name: str
+    location: str
+    required: bool
+    value: str
+    hint: str
+    options: list[str]
+    many: bool = False
+    numeric: bool = False
+
+
+@dataclass(slots=True)
+class Form:
+    """All inputs of an operation."""
+
+    fields: list[Field]
+    body: str | None
+    media_type: str
+
+    def target(self, path: str) -> str:
+        """The path with its parameters filled in, and the query."""
+        values = {f.name: f.value for f in self.fields if f.location == "path"}
+        filled = "".join(quote(values.get(p.name) or p.name, safe="") if isinstance(p, Hole) else p for p in parse(path))
+        query = urlencode([(f.name, f.value) for f in self.fields if f.location == "query" and f.value])
+        return f"{filled}?{query}" if query else filled
+
+    def curl(self, operation: Operation, base: str) -> str:
+        """A line to paste into a shell."""
+        parts = ["curl"]
+        if operation.method == "HEAD":
+            parts.append("--head")
+        elif operation.method != "GET" or self.body is not None:
+            parts += ["-X", operation.method]
+        parts.append(shlex.quote(base + self.target(operation.path)))
+        headers = [f"{f.name}: {f.value}" for f in self.fields if f.location == "header" and f.value]
+        cookies = "; ".join(f"{f.name}={f.value}" for f in self.fields if f.location == "cookie" and f.value)
+        if self.body is not None:
+            headers.append(f"Content-Type: {self.media_type}")
+        lines = [" ".join(parts), *(f"-H {shlex.quote(header)}" for header in headers)]
+        if cookies:
+            lines.append(f"-b {shlex.quote(cookies)}")
+        if self.body:
+            lines.append(f"--data-raw {shlex.quote(self.body)}")
+        return " \\\n  ".join(lines)
+
+
+def form(operation: Operation, api: Api) -> Form:
+    """The form of an operation, filled in so that it can be sent as it stands."""
+    found = {(p.location, p.name) for p in operation.parameters}
+    missing = [
+        Parameter(part.name, Location.PATH, {"type": "string"}, required=True)
+        for part in parse(operation.path)
+        if isinstance(part, Hole) and (Location.PATH, part.name) not in found
+    ]
+    order = list(Location)
+    parameters = sorted([*operation.parameters, *missing], key=lambda p: order.index(p.location))
+    body, kind = None, "application/json"
+    if operation.request_body is not None:
+        content = operation.request_body.content
+        kind = next((k for k in content if "json" in k), next(iter(content), kind))
+        value = media_example(content[kind], api.schemas) if kind in content else None
+        body = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2) if value is not None else ""
+    return Form([_field(p, api) for p in parameters], body, kind)
+
+
+def _field(parameter: Parameter, api: Api) -> Field:
+    schema = resolve(parameter.schema, api.schemas)
+    kinds = schema.get("type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    value = example(parameter.schema, api.schemas, parameter.name)
+    text = ",".join(_text(item) for item in value) if isinstance(value, list) else _text(value)
+    options = [_text(option) for option in schema.get("enum") or () if option is not None]
+    if "boolean" in kinds:
+        options = ["true", "false"]
+    required = parameter.required or parameter.location is Location.PATH
+    numeric = "integer" in kinds or "number" in kinds
+    return Field(parameter.name, str(parameter.location), required, text if required else "", text, options, "array" in kinds, numeric)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
