@@ -24,7 +24,7 @@ def lines(path: str, data: bytes, first: int, last: int) -> tuple[list[Line], in
     text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
     rendered = _coloured(path, text) if len(text) <= _COLOURED else None
     if rendered is None:
-        rendered = [Markup(escape(line)) for line in text.removesuffix("\n").split("\n")]
+        rendered = [escape(line) for line in text.removesuffix("\n").split("\n")]
     start = max(0, first - _LINES // 2) if len(rendered) > _LINES else 0
     window = rendered[start : start + _LINES]
     return [Line(n, html, first <= n <= last) for n, html in enumerate(window, start + 1)], len(rendered)

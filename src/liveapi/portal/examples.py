@@ -108,7 +108,7 @@ class _Maker:
         self.left -= 1
         found = resolve(schema, self.schemas)
         for keyword in ("const", "default"):
-            if keyword in found and found[keyword] is not None:
+            if found.get(keyword) not in (None, "", []):
                 return found[keyword]
         for keyword in ("examples", "enum"):
             values = found.get(keyword)
