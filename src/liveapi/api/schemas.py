@@ -60,15 +60,15 @@ def resolve(schema: Any, schemas: Mapping[str, Schema]) -> Schema:
     """``schema`` with its ``$ref`` followed, however many there are in a row; what cannot be followed accepts anything."""
     if not isinstance(schema, Mapping):
         return {}
+    found: Schema = schema
     seen: set[str] = set()
-    while isinstance(ref := schema.get("$ref"), str):
+    while isinstance(ref := found.get("$ref"), str):
         if ref in seen:
             return {}
         seen.add(ref)
-        target = schemas.get(ref.removeprefix(REF), {})
-        siblings = {key: value for key, value in schema.items() if key != "$ref"}
-        schema = {**target, **siblings} if isinstance(target, Mapping) else siblings
-    return schema
+        siblings = {key: value for key, value in found.items() if key != "$ref"}
+        found = {**schemas.get(ref.removeprefix(REF), {}), **siblings}
+    return found
 
 
 def problems(value: Any, schema: Schema, schemas: Mapping[str, Schema]) -> list[str]:

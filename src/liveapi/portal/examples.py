@@ -103,9 +103,28 @@ class _Maker:
     def __init__(self, schemas: Mapping[str, Schema]) -> None:
         self.schemas = schemas
         self.left = _BUDGET
+        #: The references that are being followed.
+        self.inside: list[str] = []
 
     def value(self, schema: Any, name: str, depth: int) -> Any:
         self.left -= 1
+        ref = schema.get("$ref") if isinstance(schema, Mapping) else None
+        if not isinstance(ref, str):
+            return self.made(schema, name, depth)
+        self.inside.append(ref)
+        try:
+            return self.made(schema, name, depth)
+        finally:
+            self.inside.pop()
+
+    def comes_again(self, schema: Any) -> bool:
+        """Whether a schema is one of those being followed, or a list or a choice of them."""
+        if not isinstance(schema, Mapping):
+            return False
+        parts = [schema.get("items"), *(schema.get("anyOf") or ()), *(schema.get("oneOf") or ())]
+        return schema.get("$ref") in self.inside or any(self.comes_again(part) for part in parts if part is not None)
+
+    def made(self, schema: Any, name: str, depth: int) -> Any:
         found = resolve(schema, self.schemas)
         for keyword in ("const", "default"):
             if found.get(keyword) not in (None, "", []):
@@ -146,7 +165,10 @@ class _Maker:
             case "object":
                 return self.mapping(schema, name, depth)
             case "array":
-                length = min(max(int(schema.get("minItems") or 1), 1), 5)
+                least = schema.get("minItems") or 0
+                if not least and (depth >= _DEPTH or self.comes_again(schema.get("items"))):
+                    return []
+                length = min(max(int(least), 1), 5)
                 # Singular: the items of `tags` are each a tag.
                 return [self.value(schema.get("items", {}), name.removesuffix("s"), depth + 1) for _ in range(length)]
             case "integer" | "number":
@@ -162,7 +184,8 @@ class _Maker:
         properties = schema.get("properties")
         made: dict[str, Any] = {}
         for key, sub in properties.items() if isinstance(properties, Mapping) else ():
-            if self.left < 0 and key not in (schema.get("required") or ()):
+            optional = key not in (schema.get("required") or ())
+            if optional and (self.left < 0 or depth >= _DEPTH or self.comes_again(sub)):
                 continue
             made[key] = self.value(sub, str(key), depth + 1)
         extra = schema.get("additionalProperties")

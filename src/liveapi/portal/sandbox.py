@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, unquote
 from liveapi.api.ids import in_order
 from liveapi.api.model import Api, Location, MediaType, Operation, Parameter, Response, Schema
 from liveapi.api.schemas import problems, resolve
-from liveapi.api.template import Hole, matcher, names, parse
+from liveapi.api.template import Hole, matcher, names, parse, shape
 from liveapi.portal.examples import example, media_example
 
 #: Values that are read as JSON before they are checked: on the wire everything is text.
@@ -57,9 +57,7 @@ class Sandbox:
     def __init__(self, api: Api) -> None:
         self.schemas = api.schemas
         # Literal text beats a parameter, as in every router: /users/me before /users/{id}.
-        self.operations = sorted(
-            in_order(api.operations), key=lambda o: [(isinstance(p, Hole), p if isinstance(p, str) else "") for p in parse(o.path)]
-        )
+        self.operations = sorted(in_order(api.operations), key=lambda o: [("{" in part, part) for part in shape(o.path).split("/")])
 
     def answer(self, request: Request) -> Answer:
         """The answer to one request."""

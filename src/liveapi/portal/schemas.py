@@ -56,7 +56,7 @@ def _named(kind: str, schema: Schema, schemas: Mapping[str, Schema], depth: int)
 
 def limits(schema: Schema, schemas: Mapping[str, Schema]) -> list[str]:
     """What a value must keep to, a phrase each."""
-    found = resolve(schema, schemas)
+    found = plain_choice(schema, schemas)
     phrases = []
     if isinstance(values := found.get("enum"), list):
         phrases.append("one of " + ", ".join(_short(value) for value in values[:20]) + (" …" if len(values) > 20 else ""))
@@ -64,7 +64,7 @@ def limits(schema: Schema, schemas: Mapping[str, Schema]) -> list[str]:
         phrases.append(f"always {_short(found['const'])}")
     for keyword, sign in (("minimum", "≥"), ("exclusiveMinimum", ">"), ("maximum", "≤"), ("exclusiveMaximum", "<")):
         if keyword in found:
-            phrases.append(f"{sign} {found[keyword]}")
+            phrases.append(f"{sign} {_number(found[keyword])}")
     phrases += _range(found, "minLength", "maxLength", "character") + _range(found, "minItems", "maxItems", "item")
     if "multipleOf" in found:
         phrases.append(f"multiple of {found['multipleOf']}")
@@ -73,6 +73,21 @@ def limits(schema: Schema, schemas: Mapping[str, Schema]) -> list[str]:
     if found.get("uniqueItems"):
         phrases.append("no item twice")
     return phrases
+
+
+def plain_choice(schema: Schema, schemas: Mapping[str, Schema]) -> Schema:
+    """The schema itself or, of one that only adds null to another, that other: what limits a value that is there."""
+    found = resolve(schema, schemas)
+    for keyword in ("anyOf", "oneOf"):
+        if isinstance(choices := found.get(keyword), list):
+            real = [choice for each in choices if (choice := resolve(each, schemas)).get("type") != "null"]
+            if len(real) == 1:
+                return {**real[0], **{key: value for key, value in found.items() if key != keyword}}
+    return found
+
+
+def _number(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _range(schema: Schema, least: str, most: str, noun: str) -> list[str]:

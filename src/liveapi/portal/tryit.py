@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from liveapi.api.model import Api, Location, Operation, Parameter
-from liveapi.api.schemas import resolve
 from liveapi.api.template import Hole, parse
 from liveapi.portal.examples import example, media_example
+from liveapi.portal.schemas import plain_choice
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ def form(operation: Operation, api: Api) -> Form:
 
 
 def _field(parameter: Parameter, api: Api) -> Field:
-    schema = resolve(parameter.schema, api.schemas)
+    schema = plain_choice(parameter.schema, api.schemas)
     kinds = schema.get("type")
     kinds = kinds if isinstance(kinds, list) else [kinds]
     value = example(parameter.schema, api.schemas, parameter.name)
