@@ -1,18 +1,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
+import time
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from liveapi.api.model import Evidence
+from liveapi.api.model import Api, Evidence
 from liveapi.errors import ServeError
 from liveapi.portal.app import create_app
 from liveapi.portal.groups import grouped
 from liveapi.portal.remote import Remote
-from liveapi.portal.serve import listen, matters, reread
+from liveapi.portal.serve import follow, listen, matters, reread
 from liveapi.portal.site import Site
 from liveapi.portal.text import prose
 from liveapi.source import open_source
@@ -45,7 +47,7 @@ def test_the_overview_lists_everything_and_trusts_nothing(client: TestClient):
 
 def test_the_filter_works_without_scripts(client: TestClient):
     html = client.get("/?q=remove product").text
-    assert re.findall(r'<li id="row-(\w+)"', html) == ["deleteApiProductsById"]
+    assert re.findall(r'<li id="row-(\w+)" data-text="[^"]*">', html) == ["deleteApiProductsById"]
     assert "1 operation found" in html
 
 
@@ -161,6 +163,32 @@ async def closed_stream() -> None:
     await asyncio.sleep(0)
     await site.close()
     assert await asyncio.wait_for(waiting, 2) is None
+
+
+def test_a_saved_file_is_read_again_within_a_second(tree: Path):
+    asyncio.run(saved_file(tree))
+
+
+async def saved_file(tree: Path) -> None:
+    site = Site(contract())
+
+    def again() -> Api:
+        api = contract()
+        api.title = (tree / "app" / "views.py").read_text()
+        return api
+
+    following = asyncio.create_task(follow(site, tree, again, pytest.fail))
+    await asyncio.sleep(0.3)  # the watcher has to stand first
+    (tree / ".git").mkdir()
+    (tree / ".git" / "index").write_text("not code")
+    started = time.monotonic()
+    (tree / "app" / "views.py").write_text("Renamed")
+    while site.snapshot.api.title != "Renamed":
+        assert time.monotonic() - started < 1
+        await asyncio.sleep(0.01)
+    following.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await following
 
 
 def test_a_taken_port_is_an_error_with_a_remedy_and_without_one_a_free_port_is_found():

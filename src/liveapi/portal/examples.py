@@ -60,7 +60,7 @@ _STRINGS = [
         (r"colou?r", "teal"),
         (r"status|state", "open"),
         (r"version", "1.2.0"),
-        (r"(^|_)(id|key|ref)$|Id$", "a1b2c3"),
+        (r"(^|[-_])(id|key|ref)$|Id$", "a1b2c3"),
         (r"title|subject|headline", "A quiet morning"),
         (r"name", "Darjeeling First Flush"),
         (r"description|summary|body|text|content|note|comment|message|bio|reason", "Light, floral, picked in spring."),

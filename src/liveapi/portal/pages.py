@@ -13,7 +13,7 @@ import jinja2
 from liveapi.api.model import Certainty, Evidence, Location, MediaType, Operation, Parameter
 from liveapi.portal import code
 from liveapi.portal.examples import media_example
-from liveapi.portal.groups import Group, Listed
+from liveapi.portal.groups import Listed
 from liveapi.portal.schemas import default_of, limits, rows, type_name
 from liveapi.portal.site import Site, Snapshot, haystack
 from liveapi.portal.text import first_line, path_html, prose
@@ -63,12 +63,9 @@ class Pages:
     def overview(self, query: str = "") -> str:
         """All operations, or those that ``query`` finds."""
         snapshot = self.site.snapshot
-        groups = snapshot.groups
-        if query.strip():
-            kept = {each.id for each in snapshot.find(query)}
-            narrowed = [Group(g.name, g.slug, [each for each in g.listed if each.id in kept]) for g in groups]
-            groups = [group for group in narrowed if group.listed]
-        return self.render("overview.html", None, groups=groups, query=query, title=snapshot.api.title)
+        # Rows that are not found are hidden, not left out: scripts go on filtering from there.
+        kept = {each.id for each in (snapshot.find(query) if query.strip() else snapshot.listed)}
+        return self.render("overview.html", None, groups=snapshot.groups, kept=kept, query=query.strip(), title=snapshot.api.title)
 
     def found(self, query: str) -> str:
         """The first operations that ``query`` finds, for the search box of other pages."""

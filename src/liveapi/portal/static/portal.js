@@ -99,6 +99,14 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   if (!event.target.closest(".search")) found.hidden = true;
 });
+addEventListener("hashchange", () => {
+  // A link to a group that the filter hides shows the group.
+  const target = byId(decodeURIComponent(location.hash.slice(1)));
+  if (!target?.hidden) return;
+  filter.value = "";
+  filterList();
+  target.scrollIntoView();
+});
 filter.addEventListener("focus", () => {
   if (elsewhere() && found.children.length && words().length) found.hidden = false;
 });
