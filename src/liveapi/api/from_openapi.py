@@ -23,7 +23,7 @@ from liveapi.api.model import (
     Schema,
     Server,
 )
-from liveapi.api.schemas import with_subschemas
+from liveapi.api.schemas import plain, with_subschemas
 from liveapi.errors import SourceError
 
 #: OpenAPI wants one response at least. This is the description of the one that stands where none is known.
@@ -57,7 +57,7 @@ def from_openapi(document: Any, file: str = "openapi.json") -> Api:
     """The contract in an OpenAPI document. Facts without an ``x-source`` have the document itself as their evidence."""
     if not isinstance(document, Mapping) or not str(document.get("openapi", "")).startswith("3."):
         raise SourceError(f"{file} is not an OpenAPI 3 document", "it has to begin with openapi: 3.0.x or 3.1.x")
-    return _Reader(document, file).api()
+    return _Reader(plain(document), file).api()
 
 
 class _Reader:

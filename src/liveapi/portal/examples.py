@@ -134,7 +134,7 @@ class _Maker:
             if isinstance(values, list) and values:
                 return next((value for value in values if value is not None), None)
         if depth > _DEPTH or self.left < 0:
-            return None
+            return self.shortest(found, name)
         if isinstance(parts := found.get("allOf"), list) and parts:
             return self.merged(found, parts, name, depth)
         for keyword in ("oneOf", "anyOf"):
@@ -142,6 +142,19 @@ class _Maker:
                 usable = [c for c in choices if resolve(c, self.schemas).get("type") != "null"]
                 return self.value(usable[0], name, depth + 1) if usable else None
         return self.typed(found, self.kind(found), name, depth)
+
+    def shortest(self, schema: Schema, name: str) -> Any:
+        """What ends a value that has become too deep or too large."""
+        for keyword in ("oneOf", "anyOf"):
+            choices = [resolve(choice, self.schemas) for choice in schema.get(keyword) or ()]
+            if choices:
+                plain = [choice for choice in choices if self.kind(choice) not in ("object", "array")]
+                return self.shortest(plain[-1] if plain else choices[0], name)
+        kinds = schema.get("type")
+        if isinstance(kinds, list) and "null" in kinds:
+            return None
+        kind = "object" if "allOf" in schema else self.kind(schema)
+        return {} if kind == "object" else [] if kind == "array" else self.typed(schema, kind, name, _DEPTH)
 
     @staticmethod
     def kind(schema: Schema) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -135,14 +136,17 @@ class Pages:
 
     def contents(self, content: dict[str, MediaType]) -> list[dict[str, Any]]:
         """Bodies by media type: what they are called, their properties, an example."""
-        import json
-
         schemas = self.site.snapshot.api.schemas
-        made = []
+        made: list[dict[str, Any]] = []
+        shown: list[MediaType] = []
         for kind, media in content.items():
+            if media in shown:  # the same body under another name, as ASP.NET lists text/json beside application/json
+                made[shown.index(media)]["kinds"].append(kind)
+                continue
+            shown.append(media)
             value = media_example(media, schemas)
             text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2) if value is not None else ""
-            made.append({"kind": kind, "type": type_name(media.schema, schemas), "rows": rows(media.schema, schemas), "example": text})
+            made.append({"kinds": [kind], "type": type_name(media.schema, schemas), "rows": rows(media.schema, schemas), "example": text})
         return made
 
 
