@@ -1,0 +1,6 @@
+package config
+
+const (
+	version = "v1"
+	Prefix  = "/api/" + version
+)
