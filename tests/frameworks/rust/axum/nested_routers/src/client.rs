@@ -1,0 +1,3 @@
+pub async fn load(client: &reqwest::Client) {
+    client.get("/remote").send().await;
+}

@@ -1,0 +1,1 @@
+pub const API_PREFIX: &str = "/api/v1";
