@@ -189,7 +189,7 @@ paths:
       responses:
         200:
           description: ok
-          content: {application/json: {schema: {type: string, nullable: true, example: Rex}, example: Rex}}
+          content: {application/json: {schema: {type: string, nullable: true, example: Rex}, example: 2020-01-31}}
 components:
   parameters:
     Id: {name: id, in: path, required: true, schema: {type: integer, minimum: 0, exclusiveMinimum: true}}
@@ -200,7 +200,7 @@ components:
     assert operation.parameters[0].schema == {"type": "integer", "exclusiveMinimum": 0}
     assert operation.responses[0].status == "200"
     assert operation.responses[0].content["application/json"] == MediaType(
-        {"type": ["string", "null"], "examples": ["Rex"]}, {"example": "Rex"}
+        {"type": ["string", "null"], "examples": ["Rex"]}, {"example": "2020-01-31"}
     )
     assert operation.security == [{"key": []}]
     assert operation.registration == Evidence("old.yaml", 1)

@@ -314,12 +314,15 @@ async function refresh() {
   live.classList.add("fresh");
 }
 
+let events;
+
 function listen() {
   const live = byId("live");
-  const usual = live.textContent;
-  const events = new EventSource("/-/events");
+  // A browser keeps few connections to one host: pages that nobody looks at must not hold them.
+  if (document.hidden || events) return;
+  events = new EventSource("/-/events");
   events.addEventListener("version", ({ data }) => {
-    live.textContent = usual;
+    live.textContent = live.dataset.usual;
     live.classList.remove("lost");
     if (Number(data) !== version) refreshing = refreshing.then(() => (Number(data) === version ? undefined : refresh())).catch(() => {});
   });
@@ -327,8 +330,16 @@ function listen() {
     live.textContent = "Stopped";
     live.classList.add("lost");
   });
-  addEventListener("pagehide", () => events.close());
 }
+
+function rest() {
+  events?.close();
+  events = undefined;
+}
+
+document.addEventListener("visibilitychange", () => (document.hidden ? rest() : listen()));
+addEventListener("pagehide", rest);
+addEventListener("pageshow", (event) => event.persisted && listen());
 
 const fold = byId("nav-all");
 if (fold && narrow.matches) fold.open = false;
@@ -339,6 +350,7 @@ if (form) {
   byId("authorization").value = stored(sessionStorage, "liveapi-authorization");
   if (stored(sessionStorage, "liveapi-target") === "server") byId("target-server").checked = true;
 }
+byId("live").dataset.usual = byId("live").textContent;
 follow();
 filterList();
 listen();
