@@ -6,7 +6,7 @@ from hypothesis import given
 from liveapi.syntax import ir
 from liveapi.syntax.go import Go
 from tests.syntax.dump import dump
-from tests.syntax.mutation import mutated
+from tests.syntax.mutations import mutated
 
 TOP = {
     # Imports

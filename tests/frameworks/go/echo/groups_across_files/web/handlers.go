@@ -22,7 +22,6 @@ func (h *Handler) List(c echo.Context) error {
 type noteQuery struct {
 	ID     int64  `param:"id"`
 	Fields string `query:"fields"`
-	Token  string `header:"X-Token"`
 }
 
 func (h *Handler) Get(c echo.Context) error {
