@@ -47,7 +47,7 @@ def test_the_overview_lists_everything_and_trusts_nothing(client: TestClient):
 
 def test_the_filter_works_without_scripts(client: TestClient):
     html = client.get("/?q=remove product").text
-    assert re.findall(r'<li id="row-(\w+)" data-text="[^"]*">', html) == ["deleteApiProductsById"]
+    assert re.findall(r'<li id="row-(\w+)" data-more="[^"]*">', html) == ["deleteApiProductsById"]
     assert "1 operation found" in html
 
 

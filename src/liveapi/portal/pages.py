@@ -16,7 +16,7 @@ from liveapi.portal import code
 from liveapi.portal.examples import media_example
 from liveapi.portal.groups import Listed
 from liveapi.portal.schemas import default_of, limits, rows, type_name
-from liveapi.portal.site import Site, Snapshot, haystack
+from liveapi.portal.site import Site, Snapshot, beyond
 from liveapi.portal.text import first_line, path_html, prose
 from liveapi.portal.tryit import form
 
@@ -39,7 +39,7 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     environment.filters |= {"prose": prose, "path": path_html, "first_line": first_line}
-    environment.globals |= {"asset": asset, "page_of": page_of, "certainty_text": _CERTAINTY, "haystack": haystack}
+    environment.globals |= {"asset": asset, "page_of": page_of, "certainty_text": _CERTAINTY, "beyond": beyond}
     return environment
 
 

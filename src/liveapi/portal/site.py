@@ -68,6 +68,13 @@ def haystack(each: Listed) -> str:
     return f"{o.method} {o.path} {o.summary} {handler} {' '.join(o.tags)} {' '.join(p.name for p in o.parameters)}".casefold()
 
 
+def beyond(each: Listed) -> str:
+    """What of :func:`haystack` a row of the overview does not show: its script reads the rest from the row."""
+    o = each.operation
+    handler = o.handler.symbol if o.handler else ""
+    return " ".join([handler, *o.tags, *(p.name for p in o.parameters if p.location != "path")]).casefold().strip()
+
+
 class Site:
     """The current snapshot. A reading that fails leaves it as it is and says why."""
 

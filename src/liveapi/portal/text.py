@@ -36,11 +36,11 @@ def first_line(text: str) -> str:
 
 
 def path_html(path: str) -> Markup:
-    """A path with its parameters marked, and a place to break a long one after each slash."""
+    """A path with its parameters marked."""
     parts = []
     for part in parse(path):
         if isinstance(part, Hole):
             parts.append(Markup('<span class="hole">{{{}}}</span>').format(part.name))
         else:
-            parts.append(escape(part).replace("/", Markup("/<wbr>")))
+            parts.append(escape(part))
     return Markup("").join(parts)

@@ -36,6 +36,14 @@ let asked = 0;
 
 const words = () => filter.value.toLowerCase().split(/\s+/).filter(Boolean);
 
+const texts = new WeakMap();
+
+/** The text that a row is found by, kept until the row changes. */
+function textOf(row) {
+  if (!texts.has(row)) texts.set(row, `${row.textContent} ${row.dataset.more ?? ""}`.toLowerCase());
+  return texts.get(row);
+}
+
 function filterList() {
   const list = byId("list");
   if (!list) return;
@@ -44,7 +52,8 @@ function filterList() {
   for (const group of list.children) {
     let any = 0;
     for (const row of group.querySelectorAll("li")) {
-      const hit = wanted.every((word) => row.dataset.text.includes(word));
+      const text = textOf(row);
+      const hit = wanted.every((word) => text.includes(word));
       row.hidden = !hit;
       any += hit;
     }
@@ -267,6 +276,7 @@ document.addEventListener("click", async (event) => {
 /** Makes `old` like `fresh` with as little as possible touched: focus, scroll, typed values and folds stay. */
 function morph(old, fresh) {
   if (old.hasAttribute("data-keep")) return;
+  texts.delete(old);
   for (const { name } of [...old.attributes]) {
     if (!fresh.hasAttribute(name) && name !== "open" && name !== "hidden") old.removeAttribute(name);
   }
