@@ -71,6 +71,7 @@ INSIDE = {
     "f(xs...)": "f(*xs)",
     "x := f[int](y)": "x := f<int>(y)",
     "f[int, a.B](y)": "f<int, a.B>(y)",
+    "x := f[int](y, z)": "x := f<int>(y, z)",
     "x := fs[k](y)": "x := fs[k](y)",
     "x := fs[key.A](y)": "x := fs<key.A>(y)",  # the grammar cannot tell an index from a type argument
     "x := []byte(s)": "x := [][byte](s)",

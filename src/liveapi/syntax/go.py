@@ -548,6 +548,8 @@ class Go(Language):
         types = self._type_arguments(node)
         if types and not _are_types(types):
             callee, types = ir.Index(callee.line, callee, types), []
+        elif isinstance(callee, ir.Index) and all(isinstance(a, ir.Name) and _is_builtin_type(a.id) for a in callee.args):
+            callee, types = callee.object, callee.args
         return ir.Call(self.line(node), callee, args, types)
 
     def expr_type_conversion_expression(self, node: TSNode) -> ir.Call:
@@ -603,7 +605,11 @@ def _are_types(args: list[ir.Expr]) -> bool:
     if len(args) != 1 or not isinstance(args[0], ir.Name):
         return True
     name = args[0].id
-    return name in _BUILTIN_TYPES or not name[:1].islower() or _NUMBER_TYPE.fullmatch(name) is not None
+    return not name[:1].islower() or _is_builtin_type(name)
+
+
+def _is_builtin_type(name: str) -> bool:
+    return name in _BUILTIN_TYPES or _NUMBER_TYPE.fullmatch(name) is not None
 
 
 def _last_name(type_: ir.Expr) -> str:

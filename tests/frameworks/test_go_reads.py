@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import pytest
+
+from liveapi.frameworks.go.reads import handled_methods, request_parameters
+from liveapi.syntax import ir
+from liveapi.syntax.go import Go
+
+
+def read(source: str, name: str = "h", *, body: bool = False) -> list[str]:
+    module = Go.parse(f"package p\n{source}".encode())
+    named = {s.name: s for s in module.body if isinstance(s, (ir.Function, ir.Class))}
+
+    def lookup(expr: ir.Expr) -> tuple[ir.Class | ir.Function, str] | None:
+        word = expr.id if isinstance(expr, ir.Name) else expr.name if isinstance(expr, ir.Member) else ""
+        return (named[word], "a.go") if word in named else None
+
+    function = named[name]
+    assert isinstance(function, ir.Function)
+    out = []
+    for p in request_parameters(function, "a.go", lookup, body=body):
+        format_ = f":{p.schema['format']}" if "format" in p.schema else ""
+        out.append(f"{p.location} {p.name} {p.schema.get('type', 'any')}{format_}{' required' if p.required else ''}")
+    return out
+
+
+@pytest.mark.parametrize(
+    ("context", "code", "expected"),
+    [
+        ("*gin.Context", 'c.Query("q"); c.GetHeader("X-A"); c.Get("user"); c.GetHeader("Accept")', ["query q string", "header X-A string"]),
+        ("*gin.Context", 'n, _ := strconv.Atoi(c.DefaultQuery("n", "1"))', ["query n integer"]),
+        ("*gin.Context", 's := c.Param("id"); id, err := uuid.Parse(s)', ["path id string:uuid required"]),
+        ("*gin.Context", 'c.QueryArray("t"); c.Cookie("sid")', ["query t array", "cookie sid string"]),
+        ("*gin.Context", 'c.Request.URL.Query().Get("q"); c.Request.Header.Get("X-A")', ["query q string", "header X-A string"]),
+        ("echo.Context", 'c.QueryParam("q"); c.Param("id"); c.QueryParams()["t"]', [
+            "query q string", "path id string required", "query t array"]),
+        ("echo.Context", 'echo.QueryParamsBinder(c).Int("a", &a).MustBool("b", &b).Strings("c", &d)', [
+            "query c array", "query b boolean required", "query a integer"]),
+        ("*fiber.Ctx", 'c.Query("q"); c.QueryInt("n", 1); c.Get("X-A"); c.Params("id"); c.ParamsInt("k")', [
+            "query q string", "query n integer", "header X-A string", "path id string required", "path k integer required"]),
+        ("fiber.Ctx", 'fiber.Query[int](c, "n"); fiber.Params[bool](c, "b")', ["query n integer", "path b boolean required"]),
+        ("*http.Request", 'q := c.URL.Query(); q.Get("a"); q["b"]; q.Has("c")', ["query a string", "query b array", "query c string"]),
+        ("*http.Request", 'c.PathValue("id"); c.FormValue("f"); c.Header["X-A"]', [
+            "path id string required", "query f string", "header X-A string"]),
+        ("*http.Request", 'v := mux.Vars(c); id, _ := strconv.ParseInt(v["id"], 10, 64); chi.URLParam(c, "slug")', [
+            "path id integer:int64 required", "path slug string required"]),
+    ],
+)  # fmt: skip
+def test_reads_by_name(context: str, code: str, expected: list[str]) -> None:
+    assert read(f"func h(c {context}) {{ {code} }}") == expected
+
+
+def test_forms_belong_to_the_body_where_there_is_one() -> None:
+    source = 'type F struct { A int `form:"a"` }\nfunc h(c *gin.Context) { var f F; c.ShouldBind(&f); c.Request.FormValue("b") }'
+    assert read(source, body=True) == []
+    assert read(source) == ["query a integer", "query b string"]
+
+
+def test_bound_structs() -> None:
+    source = """
+type Page struct {
+    Limit int `form:"limit,default=10" query:"limit" binding:"max=50"`
+}
+type Kind string
+type Filter struct {
+    Page
+    Kind Kind     `form:"kind" binding:"required,oneof=a b"`
+    Tags []string `form:"tag"`
+    From time.Time `form:"from"`
+    Skip int `form:"-"`
+}
+func h(c *gin.Context) { f := Filter{}; if err := c.ShouldBindQuery(&f); err != nil {} }
+func g(c fiber.Ctx) { p := new(Page); c.Bind().Query(p) }
+func u(c *gin.Context) { var x struct { ID int64 `uri:"id"` }; c.ShouldBindUri(&x) }
+"""
+    assert read(source) == ["query limit integer", "query kind string required", "query tag array", "query from string:date-time"]
+    assert read(source, "g") == ["query limit integer"]
+    assert read(source, "u") == ["path id integer:int64 required"]
+
+
+def test_helpers_that_take_the_request_are_followed() -> None:
+    source = """
+func page(r *http.Request) int { n, _ := strconv.Atoi(r.URL.Query().Get("page")); return n }
+func h(w http.ResponseWriter, r *http.Request) { _ = page(r); h(w, r) }
+"""
+    assert read(source) == ["query page integer"]
+
+
+def test_returned_handlers_are_read() -> None:
+    assert read('func h() http.HandlerFunc { return func(w http.ResponseWriter, r *http.Request) { r.URL.Query().Get("q") } }') == [
+        "query q string"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "methods"),
+    [
+        ('switch r.Method { case http.MethodGet, "HEAD": a(); case "POST": b(); default: c() }', ["GET", "HEAD", "POST"]),
+        ("if r.Method != http.MethodPost { return }", ["POST"]),
+        ('if "PUT" == r.Method { a() } else if r.Method == "DELETE" { b() }', ["PUT", "DELETE"]),
+        ("if x.Kind == http.MethodPost { return }", []),
+    ],
+)
+def test_methods_told_apart_by_the_handler(code: str, methods: list[str]) -> None:
+    (function,) = Go.parse(f"package p\nfunc h(w W, r *http.Request) {{ {code} }}".encode()).body
+    assert isinstance(function, ir.Function)
+    assert handled_methods(function) == methods
