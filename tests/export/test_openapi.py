@@ -56,7 +56,7 @@ def test_an_operation_carries_its_evidence_and_says_when_nothing_is_known_of_its
     assert operation == {
         "operationId": "getUsersById",
         "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
-        "responses": {"default": {"description": "The code does not say what is answered."}},
+        "responses": {"default": {"description": "The contract does not say what is answered."}},
         "x-framework": "fastapi",
         "x-handler": {"symbol": "show", "file": "src/users.py", "line": 9},
         "x-source": {"file": "src/app.py", "line": 3, "end": 4},

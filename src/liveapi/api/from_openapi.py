@@ -27,7 +27,7 @@ from liveapi.api.schemas import plain, with_subschemas
 from liveapi.errors import SourceError
 
 #: OpenAPI wants one response at least. This is the description of the one that stands where none is known.
-ANSWER_UNKNOWN = "The code does not say what is answered."
+ANSWER_UNKNOWN = "The contract does not say what is answered."
 
 
 def load(path: Path) -> Api:

@@ -163,7 +163,7 @@ class Sandbox:
                 "received": {**given, **({"body": body} if body is not None else {})},
             }
             return Answer(
-                default_status(operation), {**said, "note": "The request fits the contract. The code does not say what is answered."}
+                default_status(operation), {**said, "note": "The request fits the contract. The contract does not say what is answered."}
             )
         status = int(response.status) if response.status.isdigit() else default_status(operation)
         if not response.content:

@@ -246,6 +246,7 @@ async function send(form) {
   } finally {
     button.disabled = false;
     answer.removeAttribute("aria-busy");
+    answer.scrollIntoView({ block: "nearest" });
   }
 }
 
