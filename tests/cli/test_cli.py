@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -174,3 +175,65 @@ def test_help_is_fast_and_names_the_commands():
     ).split()
     assert not {"rich", "starlette", "uvicorn", "tree_sitter", "yaml", "jsonschema", "jinja2"} & set(loaded)
     assert min(times) < 0.6, "0.2 s on a quiet machine"
+
+
+FAKE = """
+import sys, time, types
+from liveapi.api.model import Api, Certainty, Evidence, Handler, Operation
+
+def read(source_spec, *, progress, **options):
+    for step in range(8):
+        progress("Reading", step, 8)
+        time.sleep(float(source_spec))
+    teas = Operation("GET", "/teas/{id}", "flask", Evidence("a.py", 1), Handler("show"), certainty=Certainty.LIKELY)
+    return Api("Shop", operations=[teas])
+
+module = types.ModuleType("liveapi.reading")
+module.read = read
+sys.modules["liveapi.reading"] = module
+from liveapi.cli.main import main
+main(sys.argv[1:])
+"""
+
+
+def on_a_terminal(tmp_path: Path, *arguments: str) -> tuple[str, str]:
+    """What is printed to stdout and stderr where both are terminals."""
+    pty = pytest.importorskip("pty", reason="terminals are a matter of POSIX")
+    script = tmp_path / "fake.py"
+    script.write_text(FAKE)
+    pairs = [pty.openpty(), pty.openpty()]
+    environment = {"PYTHONPATH": "src", "TERM": "xterm", "COLUMNS": "100"}
+    process = subprocess.Popen(
+        [sys.executable, str(script), *arguments], stdout=pairs[0][1], stderr=pairs[1][1], stdin=subprocess.DEVNULL, env=environment
+    )
+    said = []
+    for _, theirs in pairs:
+        os.close(theirs)
+    for ours, _ in pairs:
+        text = b""
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:  # Linux says so when the other end is closed
+                break
+            if not part:
+                break
+            text += part
+        os.close(ours)
+        said.append(text.decode())
+    assert process.wait(10) == 0
+    return said[0], said[1]
+
+
+def test_on_a_terminal_the_operations_are_a_table(tmp_path: Path):
+    out, err = on_a_terminal(tmp_path, "scan", "0")
+    assert "Registered at" in out
+    assert "/teas/{id}  (likely)" in out
+    assert "1 operation · flask" in out
+    assert err == "", "what is quick shows no progress"
+
+
+def test_progress_is_shown_on_a_terminal_when_it_takes_longer(tmp_path: Path):
+    _, err = on_a_terminal(tmp_path, "scan", "0.12")
+    assert "Reading" in err
+    assert "/8" in err
