@@ -52,7 +52,7 @@ def asset(name: str) -> str:
 
 def page_of(each: Listed) -> str:
     """The address of an operation's page."""
-    return f"/operations/{quote(each.id, safe='')}"
+    return f"/operations/{quote(each.id, safe='', errors='replace')}"
 
 
 class Pages:
@@ -168,7 +168,7 @@ def place(snapshot: Snapshot, evidence: Evidence) -> dict[str, str]:
     """A place in the code: its text, the viewer's address and one elsewhere, where there are such."""
     last = max(evidence.end, evidence.line)
     query = urlencode({"line": evidence.line, "end": last})
-    local = f"/source/{quote(evidence.file)}?{query}#L{evidence.line}" if snapshot.local(evidence) else ""
+    local = f"/source/{quote(evidence.file, errors='replace')}?{query}#L{evidence.line}" if snapshot.local(evidence) else ""
     known = snapshot.remote if local else None
     return {"text": str(evidence), "local": local, "remote": known.link(evidence) if known else "", "host": known.name if known else ""}
 

@@ -42,7 +42,7 @@ class Remote:
         lines = f"#L{evidence.line}"
         if evidence.end > evidence.line:
             lines += f"-L{evidence.end}" if self.name == "GitHub" else f"-{evidence.end}"
-        return f"{self.base}/{blob}/{self.revision}/{quote(self.prefix + evidence.file)}{lines}"
+        return f"{self.base}/{blob}/{self.revision}/{quote(self.prefix + evidence.file, errors='replace')}{lines}"
 
 
 def _prefix(source: Source) -> str:

@@ -39,8 +39,8 @@ class Form:
     def target(self, path: str) -> str:
         """The path with its parameters filled in, and the query."""
         values = {f.name: f.value for f in self.fields if f.location == "path"}
-        filled = "".join(quote(values.get(p.name) or p.name, safe="") if isinstance(p, Hole) else p for p in parse(path))
-        query = urlencode([(f.name, f.value) for f in self.fields if f.location == "query" and f.value])
+        filled = "".join(quote(values.get(p.name) or p.name, safe="", errors="replace") if isinstance(p, Hole) else p for p in parse(path))
+        query = urlencode([(f.name, f.value) for f in self.fields if f.location == "query" and f.value], errors="replace")
         return f"{filled}?{query}" if query else filled
 
     def curl(self, operation: Operation, base: str) -> str:
