@@ -12,7 +12,7 @@ from importlib import import_module
 
 import click
 
-from liveapi.errors import LiveAPIError
+from liveapi.errors import LiveAPIError, UsageError
 
 #: Command ▶ the module that holds it (imported when it is needed) and its line in the help.
 COMMANDS = {
@@ -66,6 +66,11 @@ def with_command(arguments: Sequence[str]) -> list[str]:
     first = arguments[0] if arguments else ""
     if first in COMMANDS or first in ("-h", "--help", "--version"):
         return list(arguments)
+    if first.isalpha() and not os.path.lexists(first):
+        from difflib import get_close_matches
+
+        if meant := get_close_matches(first, COMMANDS, 1):
+            raise UsageError(f"there is no command or path {first}", f"did you mean liveapi {meant[0]}?")
     return ["open", *arguments]
 
 
