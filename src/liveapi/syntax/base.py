@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from liveapi.syntax import ir
+from liveapi.syntax import ir, limits
 
 if TYPE_CHECKING:
     from tree_sitter import Node as TSNode
@@ -63,7 +63,10 @@ class Language(ABC):
     @classmethod
     def parse(cls, source: bytes) -> ir.Module:
         """The IR of one file. Never raises for odd input: what cannot be read becomes ``Unknown`` or is left out."""
-        tree = cls.parser().parse(source)
+        try:
+            tree = limits.parse(cls.parser(), source, cls.grammar)
+        except limits.TooHardError as error:
+            return ir.Module(1, cls.name, [], errors=1, problem=str(error))
         self = cls(source)
         self.origin.tree = tree
         return self.module(tree.root_node)
@@ -157,7 +160,11 @@ class Origin:
                 return []
             self.source = self.load()
         if self.tree is None:
-            self.tree = self.language.parser().parse(self.source)
+            try:
+                self.tree = limits.parse(self.language.parser(), self.source, self.language.grammar)
+            except limits.TooHardError:
+                # Said when the file was first parsed; this is one whose other bodies came from the cache.
+                return []
         node = self.tree.root_node.descendant_for_byte_range(start, end)
         if node is None or (node.start_byte, node.end_byte) != (start, end):
             return []

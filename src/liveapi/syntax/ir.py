@@ -463,6 +463,8 @@ class Module(Node):
     doc: str | None = None
     #: Parts the parser could not make sense of (count of error nodes at the top).
     errors: int = 0
+    #: Why the file could not be read at all: it went over a limit. The body is empty then.
+    problem: str | None = None
 
 
 Expr = (
