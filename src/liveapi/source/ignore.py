@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
+#: No path is longer, on the systems that matter; a pattern that is matches none.
+MAX_LENGTH = 4_096
 #: More patterns than this in one file are not hand-written; the rest is left out.
 MAX_PATTERNS = 5_000
 
@@ -59,7 +62,7 @@ def _translate(line: str) -> tuple[str, bool, bool] | None:
     pattern = line if ignores else line[1:]
     folders_only = pattern.endswith("/") and not _escaped(pattern, len(pattern) - 1)
     pattern = pattern.removesuffix("/") if folders_only else pattern
-    if not pattern:
+    if not pattern or len(pattern) > MAX_LENGTH:
         return None
     anchored = "/" in pattern
     expression = _expression(pattern.removeprefix("/"))
@@ -85,12 +88,13 @@ def _expression(pattern: str) -> str | None:
             starts = i == 0 or pattern[i - 1] == "/"
             i += stars
             if stars == 2 and starts and pattern.startswith("/", i):
-                out.append("(?:.*/)?")
                 i += 1
+                if not out or out[-1] != _FOLDERS:
+                    out.append(_FOLDERS)
             elif stars == 2 and starts and i == end:
                 out.append(".+")
             else:
-                out.append("[^/]*")
+                out.append(_STAR)
         elif char == "?":
             out.append("[^/]")
             i += 1
@@ -108,7 +112,25 @@ def _expression(pattern: str) -> str | None:
         else:
             out.append(re.escape(char))
             i += 1
-    return "".join(out)
+    return _join(out)
+
+
+_STAR, _FOLDERS = "[^/]*", "(?:.*/)?"
+
+
+def _join(parts: list[str]) -> str:
+    """The parts as one expression that never tries again what cannot help.
+
+    What stands between two stars is taken where it first occurs: a later place would leave less to the second. So a pattern with many
+    stars, on a name made for it, costs no more than one with two.
+    """
+    stars = [i for i, part in enumerate(parts) if part == _STAR]
+    if not stars:
+        return "".join(parts)
+    out = parts[: stars[0]]
+    for start, end in pairwise(stars):
+        out += ["(?>[^/]*?", *parts[start + 1 : end], ")"]
+    return "".join(out + parts[stars[-1] :])
 
 
 _CLASSES = {
