@@ -1,0 +1,1 @@
+"""The families that carry the frameworks."""

@@ -1,0 +1,23 @@
+"""All frameworks that LiveAPI knows, and those that third parties add through an entry point."""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache
+from importlib.metadata import entry_points
+
+from liveapi.frameworks.base import Framework
+
+#: ``module:class`` below ``liveapi.frameworks``, by language.
+BUILTIN = ("javascript.express:Express",)
+
+
+@cache
+def framework_classes() -> tuple[type[Framework], ...]:
+    """Built-in frameworks in order, then those of the entry point group ``liveapi.frameworks``."""
+    found: list[type[Framework]] = []
+    for spec in BUILTIN:
+        module, name = spec.split(":")
+        found.append(getattr(importlib.import_module(f"liveapi.frameworks.{module}"), name))
+    found.extend(point.load() for point in entry_points(group="liveapi.frameworks"))
+    return tuple(found)

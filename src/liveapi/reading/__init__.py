@@ -1,0 +1,118 @@
+"""From a source to its contract: the one way from source to frameworks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from liveapi.api.model import Api, FrameworkReport, ReadWarning
+from liveapi.frameworks.base import Framework, Result, merge
+from liveapi.frameworks.registry import framework_classes
+from liveapi.reading.modules import Modules
+from liveapi.source.base import Source
+from liveapi.source.cache import open_cache
+from liveapi.source.markers import Markers
+from liveapi.source.opening import open_source
+from liveapi.source.scan import File, Scan, scan
+from liveapi.trace.interpreter import Interpreter
+from liveapi.trace.languages.base import Native
+from liveapi.trace.program import Program
+from liveapi.trace.values import Value
+
+Progress = Callable[[str, int, int], None]
+
+
+def read(
+    path: str = ".",
+    *,
+    include: Iterable[str] = (),
+    cache: bool = True,
+    jobs: int | None = None,  # noqa: ARG001 - files are few once markers chose them
+    progress: Progress | None = None,
+) -> Api:
+    """The contract of what ``path`` names: a work tree, a bare repository, or ``repo@revision``."""
+    include = tuple(include)
+    return read_source(open_source(path, include=include), include=include, cache=cache, progress=progress)
+
+
+def read_source(source: Source, *, include: Iterable[str] = (), cache: bool = True, progress: Progress | None = None) -> Api:
+    """The contract of a source."""
+    store = open_cache(enabled=cache)
+    try:
+        classes = framework_classes()
+        found = scan(source, _markers(classes), include=include, store=store, progress=_part(progress, "Looking"))
+        modules = Modules(source, found, store)
+        results = _run(source, found, modules, classes, progress)
+        modules.keep()
+    finally:
+        store.close()
+    api = Api(source.name, revision=source.revision)
+    api.operations = merge(result for _, _, result in results)
+    for framework, files, result in results:
+        language = files[0].language if files else ""
+        if result.found or result.operations:
+            api.frameworks.append(FrameworkReport(framework.name, language, len(files), result.found, result.resolved))
+        api.unresolved.extend(result.unresolved)
+    api.warnings = [ReadWarning(p.path, p.message) for p in source.problems]
+    return api
+
+
+def _markers(classes: Iterable[type[Framework]]) -> Markers:
+    labels: dict[bytes, list[str]] = {}
+    for cls in classes:
+        for marker in cls.markers:
+            labels.setdefault(marker, []).append(cls.name)
+    return Markers(labels)
+
+
+def _part(progress: Progress | None, what: str) -> Callable[[int, int], None] | None:
+    if progress is None:
+        return None
+    return lambda done, total: progress(what, done, total)
+
+
+def _run(
+    source: Source, found: Scan, modules: Modules, classes: Iterable[type[Framework]], progress: Progress | None
+) -> list[tuple[Framework, list[File], Result]]:
+    """Run the files with a marker, and those that lead to them; then ask each framework seen what was registered."""
+    used: list[tuple[Framework, list[File]]] = []
+    for cls in classes:
+        files = [f for f in found.holding(cls.name) if f.language in cls.languages]
+        if files or cls.always(found):
+            used.append((cls(), files))
+    models: dict[str, Native] = {}
+    constants: dict[str, Value] = {}
+    for framework, _ in used:
+        models.update(framework.models())
+        constants.update(framework.constants())
+    languages = {path: file.language for path, file in found.files.items() if file.excluded is None or file.excluded.followed}
+    candidates = {f.path: f.labels for _, files in used for f in files}
+    program = Program(source, languages, candidates, frozenset(e.path for e in source.entries()), modules.parse)
+    modules.prepare(candidates)
+    run = Interpreter(program, models, constants)
+    order = sorted(candidates)
+    order += [path for path in _importers(run, order) if path not in candidates]
+    for done, path in enumerate(order, 1):
+        run.load(path)
+        if progress is not None:
+            progress("Following", done, len(order))
+    run.enter_escaped()
+    return [(framework, files, framework.collect(run, [f.path for f in files])) for framework, files in used]
+
+
+def _importers(run: Interpreter, paths: list[str]) -> list[str]:
+    """Files that lead to the candidates: by what they do with them, routes come to be."""
+    by_semantics: dict[int, tuple[object, list[str]]] = {}
+    for path in paths:
+        module = run.program.module(path)
+        if module is not None:
+            semantics = run.semantics(module)
+            by_semantics.setdefault(id(semantics), (semantics, []))[1].append(path)
+    out: list[str] = []
+    for semantics, group in by_semantics.values():
+        importers = getattr(semantics, "importers", None)
+        if importers is not None:
+            out.extend(importers(group))
+    return out
+
+
+__all__ = ["read", "read_source"]

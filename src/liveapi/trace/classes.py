@@ -1,0 +1,278 @@
+"""Classes of the program: lineage, construction, members looked up along the bases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from liveapi.syntax import ir
+from liveapi.trace.scope import Frame, Scope
+from liveapi.trace.values import CallSite, Choice, ClassRef, Const, FunctionRef, Instance, Text, Unknown, Value
+
+if TYPE_CHECKING:
+    from liveapi.trace.interpreter import Interpreter
+
+#: Bases above bases that are followed.
+MAX_LINEAGE = 30
+
+
+class Classes:
+    """What the evaluator knows of classes."""
+
+    def __init__(self, run: Interpreter) -> None:
+        self.run = run
+        self._declared: dict[int, ClassRef] = {}
+        self._statics: dict[int, dict[str, Value]] = {}
+        self._shared: dict[int, dict[str, Value]] = {}
+        self._summaries: dict[int, Instance] = {}
+        self._lineages: dict[int, tuple[list[ClassRef], list[Value]]] = {}
+        self._busy: set[int] = set()
+
+    def declare(self, ref: ClassRef) -> None:
+        self._declared.setdefault(id(ref.cls), ref)
+
+    def known(self, language: str) -> list[ClassRef]:
+        """The classes met so far in files of a language."""
+        return [c for c in self._declared.values() if c.module.language == language]
+
+    # --- lineage ----------------------------------------------------------------------------------------------------
+
+    def ancestors(self, ref: ClassRef) -> list[ClassRef]:
+        """The class and its bases within the repository, nearest first."""
+        return self._lineage(ref)[0]
+
+    def lineage(self, ref: ClassRef) -> Iterator[ir.Class]:
+        return (c.cls for c in self.ancestors(ref))
+
+    def outside(self, ref: ClassRef) -> list[Value]:
+        """The bases that are no classes of the repository: what libraries give."""
+        return self._lineage(ref)[1]
+
+    def _lineage(self, ref: ClassRef) -> tuple[list[ClassRef], list[Value]]:
+        known = self._lineages.get(id(ref.cls))
+        if known is not None:
+            return known
+        found: list[ClassRef] = [ref]
+        outside: list[Value] = []
+        self._lineages[id(ref.cls)] = (found, outside)
+        seen = {id(ref.cls)}
+        queue = [ref]
+        while queue and len(found) < MAX_LINEAGE:
+            current = queue.pop(0)
+            for base in current.cls.bases:
+                expr = base.object if isinstance(base, ir.Index) else base
+                value = self.run.evaluate(expr, current.scope)
+                for option in value.options if isinstance(value, Choice) else [value]:
+                    if isinstance(option, ClassRef):
+                        if id(option.cls) not in seen:
+                            seen.add(id(option.cls))
+                            found.append(option)
+                            queue.append(option)
+                    else:
+                        outside.append(option)
+        return found, outside
+
+    # --- members ----------------------------------------------------------------------------------------------------
+
+    def find(self, ref: ClassRef, name: str) -> tuple[ir.Field | FunctionRef, ClassRef] | None:
+        """A declared member along the lineage."""
+        for cls in self.ancestors(ref):
+            method = self.run.semantics(cls.module).method(self.run, cls, name)
+            if method is not None and (method.function.span is not None or cls.cls.kind == "interface"):
+                return method, cls
+            for statement in cls.cls.body:
+                if isinstance(statement, ir.Field) and statement.name == name:
+                    return statement, cls
+        return None
+
+    def statics(self, ref: ClassRef) -> dict[str, Value]:
+        return self._statics.setdefault(id(ref.cls), {})
+
+    def static_member(self, ref: ClassRef, name: str, at: ir.Node) -> Value:
+        for cls in self.ancestors(ref):
+            known = self.statics(cls).get(name)
+            if known is not None:
+                return known
+        if name == "name":
+            return Text(ref.name)
+        if ref.cls.kind == "alias" and ref.cls.bases:
+            return self.run.evaluate(ref.cls.bases[0], ref.scope).member(self.run, name, at)
+        if ref.cls.kind == "module":
+            scope = Scope(ref.module, ref.scope, "class")
+            self.run.hoist(ref.cls.body, scope)
+            self.run.execute(ref.cls.body, scope)
+            return (scope.vars and scope.get(name)) or Unknown(f"{ref.name}.{name}")  # type: ignore[return-value]
+        found = self.find(ref, name)
+        if found is None:
+            return Unknown(f"member {name!r} of class {ref.name}")
+        member, owner = found
+        if isinstance(member, FunctionRef):
+            return member.bound(ref) if "static" in member.function.modifiers else member
+        value = self._field(member, owner, ref)
+        self.statics(owner)[name] = value
+        return value
+
+    def _field(self, field: ir.Field, owner: ClassRef, self_value: Value) -> Value:
+        """What a field starts as."""
+        if field.default is not None:
+            scope = Scope(owner.module, owner.scope, "class", Frame(None, self_value, owner))
+            return self.run.evaluate(field.default, scope)
+        if owner.cls.kind == "enum":
+            return Text(field.name)
+        return self.typed(field.type, owner, field.name)
+
+    def typed(self, kind: ir.Expr | None, owner: ClassRef, name: str) -> Value:
+        """A value of which only the declared type is known."""
+        if kind is not None:
+            value = self.run.evaluate(kind, owner.scope)
+            if isinstance(value, ClassRef) and value.cls.kind in {"class", "struct", "interface"}:
+                return self.summary(value)
+        return Unknown(f"field {name}")
+
+    def instance_member(self, instance: Instance, name: str, at: ir.Node) -> Value:
+        known = instance.fields.get(name)
+        if known is not None:
+            return known
+        found = self.find(instance.cls, name)
+        if found is not None:
+            member, owner = found
+            if isinstance(member, FunctionRef):
+                bound = member.bound(instance)
+                if self.run.semantics(owner.module).is_getter(member.function):
+                    return self.run.enter(bound, CallSite([], at, owner.module))
+                return bound
+            if instance.summary and (shared := self._shared.get(id(owner.cls), {}).get(name)) is not None:
+                return shared
+            busy = (id(instance) << 1) ^ hash(name)
+            if busy in self._busy:
+                return Unknown(f"field {name} depends on itself")
+            self._busy.add(busy)
+            try:
+                value = self._field(member, owner, instance)
+            finally:
+                self._busy.discard(busy)
+            instance.fields[name] = value
+            return value
+        shared = next((v for c in self.ancestors(instance.cls) if (v := self._shared.get(id(c.cls), {}).get(name)) is not None), None)
+        if shared is not None:
+            return shared
+        if instance.native is not None:
+            return instance.native.member(self.run, name, at)
+        return Unknown(f"member {name!r} of {instance.describe()}")
+
+    def remember(self, ref: ClassRef, name: str, value: Value) -> None:
+        """Code stored ``value`` in an instance of the class: methods of unknown receivers may find it there."""
+        shared = self._shared.setdefault(id(ref.cls), {})
+        shared[name] = Choice.of([shared[name], value]) if name in shared else value
+
+    def call_method(self, instance: Instance, name: str, call: CallSite) -> Value:
+        known = instance.fields.get(name)
+        if known is None:
+            found = self.find(instance.cls, name)
+            if found is not None and isinstance(found[0], FunctionRef):
+                return self.run.enter(found[0].bound(instance), call)
+            if instance.native is not None and found is None:
+                return instance.native.call_method(self.run, name, call)
+        return self.run.call_value(known if known is not None else self.instance_member(instance, name, call.node), call)
+
+    def call_instance(self, instance: Instance, call: CallSite) -> Value:
+        found = self.find(instance.cls, "__call__")
+        if found is not None and isinstance(found[0], FunctionRef):
+            return self.run.enter(found[0].bound(instance), call)
+        if instance.native is not None:
+            return instance.native.call(self.run, call)
+        return Unknown(f"the result of calling {instance.describe()}")
+
+    # --- construction -----------------------------------------------------------------------------------------------
+
+    def instantiate(self, ref: ClassRef, call: CallSite) -> Value:
+        """``new C(…)``: fields with defaults, then the constructor."""
+        instance = Instance(ref)
+        self._construct(instance, ref, call)
+        return instance
+
+    def _construct(self, instance: Instance, ref: ClassRef, call: CallSite) -> None:
+        for cls in reversed(self.ancestors(ref)):
+            for statement in cls.cls.body:
+                if isinstance(statement, ir.Field) and statement.default is not None and "static" not in statement.modifiers:
+                    instance.set_member(self.run, statement.name, self._field(statement, cls, instance))
+        constructor = self.constructor(ref)
+        outside = self.outside(ref)
+        if constructor is None or constructor.owner is None:
+            self._native(instance, outside, call)
+            return
+        self._properties(instance, constructor, call)
+        self.run.enter(constructor.bound(instance), call)
+        if instance.native is None and outside:
+            self._native(instance, outside, CallSite([], call.node, call.module))
+
+    def _properties(self, instance: Instance, constructor: FunctionRef, call: CallSite) -> None:
+        """Constructor parameters that are fields too."""
+        positional = call.positional
+        for at, param in enumerate(constructor.function.params):
+            if not param.modifiers:
+                continue
+            scope = Scope(constructor.module, constructor.scope, "function", Frame(constructor.function, instance, constructor.owner))
+            if at < len(positional):
+                value = positional[at]
+            elif param.default is not None:
+                value = self.run.evaluate(param.default, scope)
+            else:
+                value = self.run.parameter(constructor, param, scope)
+            instance.set_member(self.run, param.name, value)
+
+    def constructor(self, ref: ClassRef) -> FunctionRef | None:
+        for cls in self.ancestors(ref):
+            semantics = self.run.semantics(cls.module)
+            for name in semantics.constructors:
+                found = semantics.method(self.run, cls, name or cls.name)
+                if found is not None and found.function.span is not None:
+                    return found
+        return None
+
+    def _native(self, instance: Instance, outside: list[Value], call: CallSite) -> None:
+        """The library object that an instance is, by its base class."""
+        for base in outside:
+            made = base.call(self.run, call)
+            if not isinstance(made, Unknown):
+                instance.native = made
+                return
+
+    def call_super(self, scope: Scope, call: CallSite) -> Value:
+        """``super(…)`` in a constructor."""
+        frame = scope.frame
+        if frame is None or frame.owner is None or not isinstance(frame.self_value, Instance):
+            return Unknown("super")
+        ancestors = self.ancestors(frame.owner)
+        for base in ancestors[1:]:
+            constructor = self.constructor(base)
+            if constructor is not None:
+                self._properties(frame.self_value, constructor, call)
+                self.run.enter(constructor.bound(frame.self_value), call)
+                return Const(None)
+        self._native(frame.self_value, self.outside(frame.owner), call)
+        return Const(None)
+
+    def call_super_method(self, scope: Scope, name: str, call: CallSite) -> Value:
+        frame = scope.frame
+        if frame is None or frame.owner is None or frame.self_value is None:
+            return Unknown("super")
+        for base in self.ancestors(frame.owner)[1:]:
+            found = self.run.semantics(base.module).method(self.run, base, name)
+            if found is not None:
+                return self.run.enter(found.bound(frame.self_value), call)
+        if isinstance(frame.self_value, Instance) and frame.self_value.native is not None:
+            return frame.self_value.native.call_method(self.run, name, call)
+        return Unknown(f"super.{name}")
+
+    def summary(self, ref: ClassRef) -> Value:
+        """An instance of which only the class is known."""
+        if id(ref.cls) not in self._summaries:
+            self._summaries[id(ref.cls)] = Instance(ref, summary=True)
+        return self._summaries[id(ref.cls)]
+
+    def decorated(self, function: FunctionRef, scope: Scope) -> None:
+        """A decorated function was declared: its decorators run."""
+        for annotation in function.function.annotations:
+            value = self.run.evaluate(annotation.expr, scope)
+            self.run.call_value(value, CallSite([], annotation, function.module, [], scope))

@@ -1,0 +1,614 @@
+"""The abstract interpreter: evaluates the IR of a repository over :mod:`liveapi.trace.values`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from liveapi.syntax import ir
+from liveapi.trace.classes import Classes
+from liveapi.trace.languages import semantics_class
+from liveapi.trace.languages.base import Native, Semantics
+from liveapi.trace.program import Module, Program
+from liveapi.trace.scope import Deferred, Frame, Scope
+from liveapi.trace.values import (
+    Argument,
+    CallSite,
+    Choice,
+    ClassRef,
+    Const,
+    External,
+    ExternalCall,
+    FunctionRef,
+    Hole,
+    Instance,
+    ListOf,
+    MapOf,
+    Text,
+    Unknown,
+    Value,
+)
+
+#: Calls nested deeper than this are not entered: real registration code stays below 30.
+MAX_CALLS = 60
+#: Elements of one collection that a loop visits.
+MAX_ITERATIONS = 20_000
+#: Entries of one function with different arguments.
+MAX_ENTRIES = 400
+
+
+class Externals:
+    """What is outside the repository: names of libraries, and the models that say what calling them gives."""
+
+    def __init__(self, models: Mapping[str, Native], constants: Mapping[str, Value]) -> None:
+        self.models = dict(models)
+        self.constants = dict(constants)
+
+    def member(self, run: Interpreter, external: External, name: str) -> Value:
+        for qualified in external.names:
+            known = self.constants.get(f"{qualified}.{name}")
+            if known is not None:
+                return known
+        return External(f"{external.name}.{name}", tuple(f"{n}.{name}" for n in external.also))
+
+    def call(self, run: Interpreter, external: External, call: CallSite) -> Value:
+        for name in external.names:
+            model = self.models.get(name) or run.semantics(call.module).functions.get(name)
+            if model is not None:
+                return model(run, call)
+        run.escape(call)
+        return ExternalCall(external.name, call)
+
+
+class Interpreter:
+    """Runs one program. Files are loaded when something is taken out of them; every statement of a file runs once."""
+
+    def __init__(self, program: Program, models: Mapping[str, Native] | None = None, constants: Mapping[str, Value] | None = None) -> None:
+        self.program = program
+        self.externals = Externals(models or {}, constants or {})
+        self.classes = Classes(self)
+        #: Attributes that code puts on functions.
+        self.attributes: dict[tuple[int, str], Value] = {}
+        #: Functions given to code outside the repository, which may call them.
+        self.escaped: list[tuple[FunctionRef, CallSite]] = []
+        self._scopes: dict[str, Scope] = {}
+        self._semantics: dict[type[Semantics], Semantics] = {}
+        self._entered: dict[object, Value | None] = {}
+        self._entries: dict[int, int] = {}
+        self._depth = 0
+        self.entered_functions: set[int] = set()
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), 12_000))
+
+    # --- modules ----------------------------------------------------------------------------------------------------
+
+    def semantics(self, module: Module) -> Semantics:
+        cls = semantics_class(module.language)
+        if cls not in self._semantics:
+            self._semantics[cls] = cls(self.program)
+        return self._semantics[cls]
+
+    def load(self, path: str) -> Module | None:
+        """Load a file and run it, if its language runs files."""
+        module = self.program.module(path)
+        if module is not None:
+            self.scope_of(module)
+        return module
+
+    def scope_of(self, module: Module) -> Scope:
+        """The file's scope; the file is run on first use."""
+        scope = self._scopes.get(module.path)
+        if scope is None:
+            scope = Scope(module)
+            self._scopes[module.path] = scope
+            self.hoist(module.ir.body, scope)
+            if self.semantics(module).executes_modules:
+                self.execute(module.ir.body, scope)
+            else:
+                self._bind_lazily(module.ir.body, scope)
+        return scope
+
+    def module_member(self, module: Module, name: str) -> Value:
+        found = self.scope_of(module).get(name)
+        return found if found is not None else Unknown(f"{module.path} has no {name}")
+
+    def _bind_lazily(self, body: Iterable[ir.Stmt], scope: Scope) -> None:
+        for statement in body:
+            if isinstance(statement, ir.Assign) and isinstance(statement.target, ir.Name) and statement.value is not None:
+                value = statement.value
+                scope.vars[statement.target.id] = Deferred(lambda value=value: self.evaluate(value, scope))
+
+    def hoist(self, body: Iterable[ir.Stmt], scope: Scope) -> None:
+        """Bind functions, classes and imports before anything runs: their order does not matter."""
+        module = scope.module
+        semantics = self.semantics(module)
+        for statement in body:
+            if isinstance(statement, ir.Function):
+                if statement.span is not None or statement.name not in scope.vars:
+                    scope.set(statement.name, FunctionRef(statement, module, scope))
+            elif isinstance(statement, ir.Class):
+                if statement.name and not (statement.kind in {"interface", "alias"} and statement.name in scope.vars):
+                    ref = ClassRef(statement, module, scope)
+                    scope.set(statement.name, ref)
+                    self.classes.declare(ref)
+            elif isinstance(statement, ir.Import):
+                name = statement.alias or statement.name or statement.module.rpartition(".")[2]
+                if statement.kind in {"effect", "require"} or statement.name == "*":
+                    continue
+                scope.vars[name] = Deferred(lambda imp=statement: semantics.resolve_import(self, module, imp))
+
+    # --- statements -------------------------------------------------------------------------------------------------
+
+    def execute(self, body: Iterable[ir.Stmt], scope: Scope) -> bool:
+        """Run statements; true when they end the function for sure."""
+        return any(self._statement(statement, scope) for statement in body)
+
+    def _statement(self, node: ir.Stmt, scope: Scope) -> bool:
+        handler = _STATEMENTS.get(type(node))
+        return bool(handler(self, node, scope)) if handler is not None else False
+
+    def block(self, body: Sequence[ir.Stmt], scope: Scope) -> bool:
+        """Run a nested block, in a scope of its own where the language has those."""
+        inner = Scope(scope.module, scope, "block") if self.semantics(scope.module).block_scopes else scope
+        self.hoist(body, inner)
+        return self.execute(body, inner)
+
+    def _expr_stmt(self, node: ir.ExprStmt, scope: Scope) -> None:
+        self.evaluate(node.value, scope)
+
+    def _assign(self, node: ir.Assign, scope: Scope) -> None:
+        if node.value is None:
+            if isinstance(node.target, ir.Name) and node.op == "let":
+                scope.set(node.target.id, Const(None))
+            return
+        value = self.evaluate(node.value, scope)
+        if node.op in {"+=", "||=", "??=", "<<"}:
+            old = self.evaluate(node.target, scope)
+            value = self.add(old, value) if node.op == "+=" else self._either(old, value)
+        self.bind(node.target, value, scope, declare=node.op in {"let", ":="}, var="var" in node.modifiers)
+
+    def bind(self, target: ir.Expr | ir.Arg, value: Value, scope: Scope, *, declare: bool = True, var: bool = False) -> None:
+        """Give ``value`` to a target: a name, a member, or a pattern."""
+        if isinstance(target, ir.Name):
+            if declare:
+                (scope.function_scope() if var else scope).set(target.id, value)
+            else:
+                scope.assign(target.id, value, whole_chain=scope.module.language != "python")
+        elif isinstance(target, ir.Member):
+            self.evaluate(target.object, scope).set_member(self, target.name, value)
+        elif isinstance(target, ir.Index):
+            key = self.evaluate(target.args[0], scope) if target.args else Unknown("key")
+            self.evaluate(target.object, scope).set_index(self, key, value)
+        elif isinstance(target, ir.Binary) and target.op == "=":
+            known = not isinstance(value, Unknown) and not (isinstance(value, Const) and value.value is None)
+            self.bind(target.left, value if known else self._with_default(value, target.right, scope), scope, declare=declare, var=var)
+        elif isinstance(target, ir.List):
+            self._bind_list(target, value, scope, declare, var)
+        elif isinstance(target, ir.Dict):
+            self._bind_dict(target, value, scope, declare, var)
+
+    def _with_default(self, value: Value, default: ir.Expr, scope: Scope) -> Value:
+        fallback = self.evaluate(default, scope)
+        return Choice.of([fallback, value]) if isinstance(value, External) else fallback
+
+    def _bind_list(self, target: ir.List, value: Value, scope: Scope, declare: bool, var: bool) -> None:
+        items = value.items()
+        for i, part in enumerate(target.items):
+            if isinstance(part, ir.Arg):
+                rest = ListOf(list(items[i:])) if items is not None else Unknown("rest")
+                self.bind(part.value, rest, scope, declare=declare, var=var)
+            else:
+                item = items[i] if items is not None and i < len(items) else value.index(self, Const(i), target)
+                self.bind(part, item, scope, declare=declare, var=var)
+
+    def _bind_dict(self, target: ir.Dict, value: Value, scope: Scope, declare: bool, var: bool) -> None:
+        taken: set[str] = set()
+        for key, part in target.items:
+            if key is None:
+                rest = MapOf({k: v for k, v in value.entries.items() if k not in taken}) if isinstance(value, MapOf) else value
+                self.bind(part, rest, scope, declare=declare, var=var)
+                continue
+            name = key.value if isinstance(key, ir.Str) else self.text(self.evaluate(key, scope)).literal
+            if name is None:
+                self.bind(part, Unknown("a computed key"), scope, declare=declare, var=var)
+                continue
+            taken.add(name)
+            default = part.right if isinstance(part, ir.Binary) else None
+            if default is not None and isinstance(value, External):
+                # A setting from outside with a default: the default is what is known of it.
+                self.bind(
+                    part.left, Choice.of([self.evaluate(default, scope), value.member(self, name, target)]), scope, declare=declare, var=var
+                )
+                continue
+            found = (
+                value.entries.get(name, Const(None)) if isinstance(value, MapOf) and not value.open else value.member(self, name, target)
+            )
+            self.bind(part, found, scope, declare=declare, var=var)
+
+    def _return(self, node: ir.Return, scope: Scope) -> bool:
+        value = self.evaluate(node.value, scope) if node.value is not None else Const(None)
+        if scope.frame is not None:
+            scope.frame.returns.append(value)
+        return True
+
+    def _throw(self, node: ir.Throw, scope: Scope) -> bool:
+        if node.value is not None:
+            self.evaluate(node.value, scope)
+        return True
+
+    def _if(self, node: ir.If, scope: Scope) -> bool:
+        truth = self.evaluate(node.test, scope).truth()
+        if truth is not None:
+            return self.block(node.then if truth else node.otherwise, scope)
+        ended = self.block(node.then, scope)
+        return self.block(node.otherwise, scope) and ended
+
+    def _for(self, node: ir.For, scope: Scope) -> bool:
+        items: list[Value] | None = None
+        if node.iterable is not None:
+            items = self.evaluate(node.iterable, scope).items()
+        if items is None or node.target is None:
+            inner = Scope(scope.module, scope, "block")
+            if node.target is not None:
+                self.bind(node.target, Unknown("an item of a collection that is not known"), inner)
+            self.block(node.body, inner)
+            return False
+        for item in list(items)[:MAX_ITERATIONS]:
+            inner = Scope(scope.module, scope, "block")
+            self.bind(node.target, item, inner)
+            self.block(node.body, inner)
+        return False
+
+    def _switch(self, node: ir.Switch, scope: Scope) -> bool:
+        subject = self.evaluate(node.subject, scope) if node.subject is not None else Const(True)
+        if isinstance(subject, Text | Const) and subject.truth() is not None:
+            default: ir.Case | None = None
+            for case in node.cases:
+                if not case.patterns:
+                    default = case
+                elif any(self.evaluate(p, scope).key() == subject.key() for p in case.patterns):
+                    return self.block(case.body, scope)
+            return self.block(default.body, scope) if default is not None else False
+        ended = [self.block(case.body, scope) for case in node.cases]
+        return bool(ended) and all(ended) and any(not c.patterns for c in node.cases)
+
+    def _try(self, node: ir.Try, scope: Scope) -> bool:
+        ended = self.block(node.body, scope)
+        for handler in node.handlers:
+            self.block(handler.body, scope)
+        return self.block(node.final, scope) or ended
+
+    def _block(self, node: ir.Block, scope: Scope) -> bool:
+        return self.block(node.body, scope)
+
+    def _declared(self, node: ir.Function | ir.Class, scope: Scope) -> None:
+        if isinstance(node, ir.Function) and node.annotations:
+            self.classes.decorated(FunctionRef(node, scope.module, scope), scope)
+
+    # --- expressions ------------------------------------------------------------------------------------------------
+
+    def evaluate(self, node: ir.Expr | ir.Arg | None, scope: Scope) -> Value:
+        if node is None:
+            return Unknown("nothing")
+        handler = _EXPRESSIONS.get(type(node))
+        return handler(self, node, scope) if handler is not None else Unknown(type(node).__name__.lower())
+
+    def _str(self, node: ir.Str, scope: Scope) -> Value:
+        return Unknown("a regular expression") if node.kind == "regex" else Text(node.value)
+
+    def _template(self, node: ir.Template, scope: Scope) -> Value:
+        out = Text()
+        for part in node.parts:
+            out += Text(part.value) if isinstance(part, ir.Str) else self.text(self.evaluate(part, scope), _named(part))
+        return out
+
+    def _literal(self, node: ir.Literal, scope: Scope) -> Value:
+        return Const(node.value)
+
+    def _name(self, node: ir.Name, scope: Scope) -> Value:
+        semantics = self.semantics(scope.module)
+        if node.id in semantics.self_names and scope.frame is not None and scope.frame.self_value is not None:
+            return scope.frame.self_value
+        found = scope.get(node.id)
+        if found is not None:
+            return found
+        outside = semantics.global_name(self, scope.module, node.id)
+        return outside if outside is not None else Unknown(f"name {node.id}")
+
+    def _member(self, node: ir.Member, scope: Scope) -> Value:
+        return self.evaluate(node.object, scope).member(self, node.name, node)
+
+    def _index(self, node: ir.Index, scope: Scope) -> Value:
+        value = self.evaluate(node.object, scope)
+        return value.index(self, self.evaluate(node.args[0], scope), node) if node.args else value
+
+    def _call(self, node: ir.Call, scope: Scope) -> Value:
+        callee = node.callee
+        args = [Argument(self.evaluate(a.value, scope), a.name, a.spread, a.value) for a in node.args]
+        call = CallSite(args, node, scope.module, node.types, scope)
+        if isinstance(callee, ir.Name) and callee.id in self.semantics(scope.module).super_names:
+            return self.classes.call_super(scope, call)
+        if isinstance(callee, ir.Member):
+            if isinstance(callee.object, ir.Name) and callee.object.id in self.semantics(scope.module).super_names:
+                return self.classes.call_super_method(scope, callee.name, call)
+            return self.evaluate(callee.object, scope).call_method(self, callee.name, call)
+        if isinstance(callee, ir.Index) and callee.args:
+            name = self.evaluate(callee.args[0], scope)
+            if isinstance(name, Text) and name.literal is not None:
+                return self.evaluate(callee.object, scope).call_method(self, name.literal, call)
+            if isinstance(name, Choice):
+                target = self.evaluate(callee.object, scope)
+                return Choice.of([target.call_method(self, o.literal, call) for o in name.known() if isinstance(o, Text) and o.literal])
+        return self.call_value(self.evaluate(callee, scope), call)
+
+    def _lambda(self, node: ir.Lambda, scope: Scope) -> Value:
+        frame = scope.frame
+        # Arrow functions keep the receiver of what is around them.
+        return FunctionRef(node.function, scope.module, scope, frame.self_value if frame else None, None)
+
+    def _list(self, node: ir.List, scope: Scope) -> Value:
+        out: list[Value] = []
+        open_ = False
+        for item in node.items:
+            if isinstance(item, ir.Arg) and item.spread:
+                items = self.evaluate(item.value, scope).items()
+                out.extend(items or [])
+                open_ |= items is None
+            else:
+                out.append(self.evaluate(item, scope))
+        return ListOf(out, open_)
+
+    def _dict(self, node: ir.Dict, scope: Scope) -> Value:
+        entries: dict[str, Value] = {}
+        open_ = False
+        for key, item in node.items:
+            value = self.evaluate(item, scope)
+            if key is None:
+                if isinstance(value, MapOf):
+                    entries.update(value.entries)
+                    open_ |= value.open
+                elif isinstance(value, Instance):
+                    entries.update(value.fields)
+                else:
+                    open_ = True
+                continue
+            name = key.value if isinstance(key, ir.Str) else self.text(self.evaluate(key, scope)).literal
+            if name is None:
+                open_ = True
+            else:
+                entries[name] = value
+        return MapOf(entries, open_)
+
+    def _comprehension(self, node: ir.Comprehension, scope: Scope) -> Value:
+        items = self.evaluate(node.iterable, scope).items()
+        out: list[Value] = []
+        for item in (items if items is not None else [Unknown("an item")])[:MAX_ITERATIONS]:
+            inner = Scope(scope.module, scope, "block")
+            self.bind(node.target, item, inner)
+            out.append(self.evaluate(node.element, inner))
+        return ListOf(out, items is None)
+
+    def _binary(self, node: ir.Binary, scope: Scope) -> Value:
+        left = self.evaluate(node.left, scope)
+        if node.op == "+":
+            return self.add(left, self.evaluate(node.right, scope), node)
+        if node.op == "or":
+            truth = left.truth()
+            if truth is not None:
+                return left if truth else self.evaluate(node.right, scope)
+            return self._either(left, self.evaluate(node.right, scope))
+        if node.op == "and":
+            truth = left.truth()
+            right = self.evaluate(node.right, scope) if truth is not False else left
+            return left if truth is False else right
+        right = self.evaluate(node.right, scope)
+        known = isinstance(left, Text | Const) and isinstance(right, Text | Const)
+        if known and node.op in {"===", "==", "!==", "!="} and left.truth() is not None and right.truth() is not None:
+            return Const((left.key() == right.key()) == (node.op[0] == "="))
+        return Unknown(f"the result of {node.op}")
+
+    def _either(self, left: Value, right: Value) -> Value:
+        """``left || right`` where the left is not known: a setting from outside yields to its default."""
+        return Choice.of([right, left]) if isinstance(left, Unknown | External) else Choice.of([left, right])
+
+    def add(self, left: Value, right: Value, node: ir.Binary | None = None) -> Value:
+        if (
+            isinstance(left, Const)
+            and isinstance(right, Const)
+            and isinstance(left.value, int | float)
+            and isinstance(right.value, int | float)
+        ):
+            return Const(left.value + right.value)
+        if isinstance(left, ListOf) and isinstance(right, ListOf):
+            return ListOf([*left.elements, *right.elements], left.open or right.open)
+        if isinstance(left, Text) or isinstance(right, Text):
+            return self.text(left, _named(node.left) if node else "value") + self.text(right, _named(node.right) if node else "value")
+        return Unknown("a sum")
+
+    def _unary(self, node: ir.Unary, scope: Scope) -> Value:
+        value = self.evaluate(node.operand, scope)
+        if node.op == "not":
+            truth = value.truth()
+            return Unknown("a negation") if truth is None else Const(not truth)
+        return Unknown(f"the result of {node.op}")
+
+    def _conditional(self, node: ir.Conditional, scope: Scope) -> Value:
+        truth = self.evaluate(node.test, scope).truth() if node.test is not None else None
+        if truth is not None and len(node.options) == 2:
+            return self.evaluate(node.options[0 if truth else 1], scope)
+        return Choice.of([self.evaluate(option, scope) for option in node.options])
+
+    def _nullable(self, node: ir.Nullable, scope: Scope) -> Value:
+        return self.evaluate(node.type, scope)
+
+    def _block_expr(self, node: ir.BlockExpr, scope: Scope) -> Value:
+        inner = Scope(scope.module, scope, "block") if self.semantics(scope.module).block_scopes else scope
+        self.hoist(node.body, inner)
+        self.execute(node.body[:-1], inner)
+        last = node.body[-1] if node.body else None
+        if isinstance(last, ir.ExprStmt):
+            return self.evaluate(last.value, inner)
+        if last is not None:
+            self._statement(last, inner)
+        return Unknown("a block")
+
+    def _class(self, node: ir.Class, scope: Scope) -> Value:
+        ref = ClassRef(node, scope.module, scope)
+        self.classes.declare(ref)
+        return ref
+
+    def _arg(self, node: ir.Arg, scope: Scope) -> Value:
+        return self.evaluate(node.value, scope)
+
+    def _unknown(self, node: ir.Unknown, scope: Scope) -> Value:
+        for part in node.parts:
+            self.evaluate(part, scope)
+        return Unknown("an expression that is not followed")
+
+    # --- calls ------------------------------------------------------------------------------------------------------
+
+    def call(self, function: Value, values: Sequence[Value], at: CallSite) -> Value:
+        """Call a function with positional values, from a place in the code."""
+        return self.call_value(function, CallSite([Argument(v) for v in values], at.node, at.module, [], at.scope))
+
+    def call_value(self, function: Value, call: CallSite) -> Value:
+        if isinstance(function, Unknown):
+            self.escape(call)
+        return function.call(self, call)
+
+    def escape(self, call: CallSite) -> None:
+        """Functions among the arguments of a call that is not followed may be called by it: remember them."""
+        for arg in call.args:
+            if isinstance(arg.value, FunctionRef):
+                self.escaped.append((arg.value, call))
+
+    def enter_escaped(self) -> None:
+        """Enter the functions given to code outside, once each, with arguments that are not known."""
+        while self.escaped:
+            function, call = self.escaped.pop(0)
+            if id(function.function) not in self.entered_functions:
+                self.enter(function, CallSite([], call.node, call.module))
+
+    def enter(self, function: FunctionRef, call: CallSite) -> Value:
+        """Run a function of the repository, once for each different set of arguments."""
+        key = (function.key(), tuple((a.name, a.spread, a.value.key()) for a in call.args))
+        if key in self._entered:
+            found = self._entered[key]
+            return found if found is not None else Unknown("a recursive call")
+        count = self._entries.get(id(function.function), 0)
+        if self._depth >= MAX_CALLS or count >= MAX_ENTRIES:
+            return Unknown("too many calls")
+        self._entries[id(function.function)] = count + 1
+        self.entered_functions.add(id(function.function))
+        self._entered[key] = None
+        self._depth += 1
+        try:
+            frame = Frame(function.function, function.self_value, function.owner)
+            scope = Scope(function.module, function.scope, "function", frame)
+            self._bind_params(function, call, scope)
+            body = function.function.body
+            self.hoist(body, scope)
+            self.execute(body, scope)
+            semantics = self.semantics(function.module)
+            if semantics.implicit_return and body and isinstance(body[-1], ir.ExprStmt):
+                frame.returns.append(self.evaluate(body[-1].value, scope))
+            result = Choice.of(frame.returns) if frame.returns else Const(None)
+        finally:
+            self._depth -= 1
+        self._entered[key] = result
+        return result
+
+    def _bind_params(self, function: FunctionRef, call: CallSite, scope: Scope) -> None:
+        positional = call.positional
+        named = dict(call.keywords)
+        at = 0
+        for param in function.function.params:
+            if param.kind == "receiver":
+                continue
+            if param.kind == "rest":
+                value: Value = ListOf(positional[at:])
+                at = len(positional)
+            elif param.name in named:
+                value = named[param.name]
+            elif at < len(positional):
+                value = positional[at]
+                at += 1
+                if param.default is not None and isinstance(value, Const) and value.value is None:
+                    value = self.evaluate(param.default, scope)
+            elif param.default is not None:
+                value = self.evaluate(param.default, scope)
+            else:
+                value = self.parameter(function, param, scope)
+            if param.pattern is not None:
+                self.bind(param.pattern, value, scope)
+            else:
+                scope.set(param.name, value)
+
+    def parameter(self, function: FunctionRef, param: ir.Param, scope: Scope) -> Value:
+        """A parameter that the caller does not give: what its type says."""
+        if param.type is not None:
+            kind = self.evaluate(param.type, scope)
+            if isinstance(kind, ClassRef) and kind.cls.kind == "class":
+                return self.classes.summary(kind)
+        return Unknown(f"parameter {param.name}")
+
+    # --- texts ------------------------------------------------------------------------------------------------------
+
+    def text(self, value: Value, name: str = "value") -> Text:
+        """A value as text; a hole where it is not known."""
+        if isinstance(value, Text):
+            return value
+        if isinstance(value, Const):
+            return Text() if value.value is None else Text(str(value.value).lower() if isinstance(value.value, bool) else str(value.value))
+        if isinstance(value, Choice):
+            known = value.known()
+            return self.text(known[0], name) if known else Text(Hole(name))
+        if isinstance(value, External):
+            return Text(Hole(value.name.rpartition(".")[2] or name, value.describe()))
+        return Text(Hole(name, value.describe()))
+
+
+def _named(node: ir.Expr | None) -> str:
+    """What the code calls an expression: the name of a hole."""
+    if isinstance(node, ir.Name):
+        return node.id
+    if isinstance(node, ir.Member):
+        return node.name
+    if isinstance(node, ir.Call):
+        return _named(node.callee)
+    return "value"
+
+
+_STATEMENTS: dict[type[ir.Node], Callable[[Interpreter, Any, Scope], object]] = {
+    ir.ExprStmt: Interpreter._expr_stmt,
+    ir.Assign: Interpreter._assign,
+    ir.Return: Interpreter._return,
+    ir.Throw: Interpreter._throw,
+    ir.If: Interpreter._if,
+    ir.For: Interpreter._for,
+    ir.Switch: Interpreter._switch,
+    ir.Try: Interpreter._try,
+    ir.Block: Interpreter._block,
+}
+
+_EXPRESSIONS: dict[type[ir.Node], Callable[[Interpreter, Any, Scope], Value]] = {
+    ir.Str: Interpreter._str,
+    ir.Template: Interpreter._template,
+    ir.Literal: Interpreter._literal,
+    ir.Name: Interpreter._name,
+    ir.Member: Interpreter._member,
+    ir.Index: Interpreter._index,
+    ir.Call: Interpreter._call,
+    ir.Lambda: Interpreter._lambda,
+    ir.List: Interpreter._list,
+    ir.Dict: Interpreter._dict,
+    ir.Comprehension: Interpreter._comprehension,
+    ir.Binary: Interpreter._binary,
+    ir.Unary: Interpreter._unary,
+    ir.Conditional: Interpreter._conditional,
+    ir.Nullable: Interpreter._nullable,
+    ir.BlockExpr: Interpreter._block_expr,
+    ir.Class: Interpreter._class,
+    ir.Arg: Interpreter._arg,
+    ir.Unknown: Interpreter._unknown,
+}

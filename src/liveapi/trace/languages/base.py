@@ -1,0 +1,86 @@
+"""The questions the evaluator asks of a programming language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from liveapi.syntax import ir
+from liveapi.trace.values import CallSite, ClassRef, External, FunctionRef, Unknown, Value
+
+if TYPE_CHECKING:
+    from liveapi.trace.interpreter import Interpreter
+    from liveapi.trace.program import Module, Program
+
+#: A modelled library function: takes the interpreter and the call, gives the result.
+Native = Callable[["Interpreter", CallSite], Value]
+
+
+class Semantics:
+    """One language's rules. One instance serves one :class:`Program`, so indices may be kept on ``self``."""
+
+    #: Statements of a file run when it is loaded (Python, JavaScript, Ruby, PHP); else its declarations are worked out on demand.
+    executes_modules: ClassVar[bool] = False
+    #: ``{ … }`` opens a scope for declarations.
+    block_scopes: ClassVar[bool] = True
+    #: The last expression statement of a function is its result (Rust, Ruby, Kotlin lambdas).
+    implicit_return: ClassVar[bool] = False
+    #: A bare name may be a member of the enclosing class (Java, Kotlin, C#, Ruby).
+    implicit_self: ClassVar[bool] = False
+    self_names: ClassVar[frozenset[str]] = frozenset({"this"})
+    super_names: ClassVar[frozenset[str]] = frozenset({"super"})
+    #: Names of constructors; ``""`` stands for a method named as its class.
+    constructors: ClassVar[tuple[str, ...]] = ("constructor",)
+    #: Functions the runtime calls by name.
+    entry_points: ClassVar[frozenset[str]] = frozenset({"main"})
+    #: Standard library and globals: qualified name ▶ what calling it gives.
+    functions: ClassVar[Mapping[str, Native]] = {}
+    #: Type names (last part) that hold many of their first argument.
+    list_types: ClassVar[frozenset[str]] = frozenset({"[]", "List", "Array", "Iterable", "Collection", "Set", "Sequence"})
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+
+    def resolve_import(self, run: Interpreter, module: Module, imp: ir.Import) -> Value:
+        """What an import binds: a :class:`ModuleRef`, something inside a module of the repository, or an :class:`External`.
+
+        Called lazily, when the bound name is first used. Wildcard imports are asked through :meth:`global_name` instead.
+        """
+        return External(f"{imp.module}.{imp.name}" if imp.name else imp.module)
+
+    def global_name(self, run: Interpreter, module: Module, name: str) -> Value | None:
+        """A name that no scope binds: package siblings, wildcard imports, autoloaded constants, builtins. ``None`` if unknown."""
+        return None
+
+    def module_call(self, run: Interpreter, module: Module, call: CallSite) -> Value:
+        """A call of a module as such (JavaScript's ``require('./routes')(app)``)."""
+        return Unknown("a module was called")
+
+    def method(self, run: Interpreter, cls: ClassRef, name: str) -> FunctionRef | None:
+        """A method of exactly this class (not its bases). Override where methods are declared apart from their type."""
+        for statement in cls.cls.body:
+            if isinstance(statement, ir.Function) and statement.name == name:
+                return FunctionRef(statement, cls.module, cls.scope, None, cls)
+        return None
+
+    def methods(self, run: Interpreter, cls: ClassRef) -> Iterator[FunctionRef]:
+        """All methods of exactly this class, in order."""
+        for statement in cls.cls.body:
+            if isinstance(statement, ir.Function):
+                yield FunctionRef(statement, cls.module, cls.scope, None, cls)
+
+    def extension(self, run: Interpreter, module: Module, receiver: Value, name: str) -> FunctionRef | None:
+        """A function that extends ``receiver`` from outside (Kotlin and C# extension functions), visible in ``module``."""
+        return None
+
+    def implementations(self, run: Interpreter, cls: ClassRef) -> list[ClassRef]:
+        """Classes that implement or extend ``cls``, among the files read so far."""
+        return [
+            candidate
+            for candidate in run.classes.known(cls.module.language)
+            if candidate.cls is not cls.cls and any(b is cls.cls for b in run.classes.lineage(candidate))
+        ]
+
+    def is_getter(self, function: ir.Function) -> bool:
+        """Whether reading the member calls the function (properties)."""
+        return "get" in function.modifiers or any(a.name in ("property", "cached_property") for a in function.annotations)

@@ -1,0 +1,123 @@
+"""The repository as the evaluator sees it: files by language, parsed when they are first needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from liveapi.syntax import ir
+
+
+class Files(Protocol):
+    """Where file contents come from."""
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file; raises ``OSError`` when it cannot be read."""
+        ...
+
+
+@dataclass(slots=True, eq=False)
+class Module:
+    """One source file of the repository."""
+
+    path: str
+    language: str
+    ir: ir.Module
+
+    @property
+    def folder(self) -> str:
+        return self.path.rpartition("/")[0]
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its last ending."""
+        return self.path.rpartition("/")[2].rpartition(".")[0]
+
+
+@dataclass(slots=True)
+class Program:
+    """All files of one repository.
+
+    ``languages`` maps every source file that may be read to its language; ``candidates`` are those with a framework's
+    marker and within scope: only they may *declare* operations, the others are there to be followed into.
+    """
+
+    files: Files
+    languages: dict[str, str]
+    candidates: dict[str, frozenset[str]]
+    #: Every file below the root, source or not: configuration is found here.
+    paths: frozenset[str]
+    parse: Callable[[str], ir.Module | None]
+    _modules: dict[str, Module | None] = field(default_factory=dict)
+    _texts: dict[str, str | None] = field(default_factory=dict)
+    _folders: dict[str, list[str]] | None = None
+    _declared: dict[tuple[str, bytes], dict[str, list[str]]] = field(default_factory=dict)
+    _suffixes: dict[str, list[str]] | None = None
+
+    def module(self, path: str) -> Module | None:
+        """The parsed file, or ``None`` if there is no such source file or it cannot be read."""
+        if path in self._modules:
+            return self._modules[path]
+        language = self.languages.get(path)
+        found: Module | None = None
+        if language is not None:
+            tree = self.parse(path)
+            if tree is not None:
+                found = Module(path, language, tree)
+        self._modules[path] = found
+        return found
+
+    def loaded(self) -> Iterable[Module]:
+        """The files parsed so far."""
+        return [m for m in self._modules.values() if m is not None]
+
+    def text(self, path: str) -> str | None:
+        """The text of any file below the root (configuration, manifests), or ``None``."""
+        if path not in self._texts:
+            try:
+                self._texts[path] = self.files.read(path).decode("utf-8", "replace") if path in self.paths else None
+            except OSError:
+                self._texts[path] = None
+        return self._texts[path]
+
+    def in_folder(self, folder: str) -> list[str]:
+        """Source files directly in a folder, sorted."""
+        if self._folders is None:
+            self._folders = {}
+            for path in sorted(self.languages):
+                self._folders.setdefault(path.rpartition("/")[0], []).append(path)
+        return self._folders.get(folder, [])
+
+    def has_folder(self, folder: str) -> bool:
+        """Whether any source file lies directly in ``folder``."""
+        return bool(self.in_folder(folder))
+
+    def named(self, file_name: str) -> list[str]:
+        """All files of that name (the last part of the path), sorted, shallow ones first."""
+        if self._suffixes is None:
+            self._suffixes = {}
+            for path in sorted(self.paths, key=lambda p: (p.count("/"), p)):
+                self._suffixes.setdefault(path.rpartition("/")[2], []).append(path)
+        return self._suffixes.get(file_name, [])
+
+    def of_language(self, *languages: str) -> list[str]:
+        return sorted(p for p, language in self.languages.items() if language in languages)
+
+    def declared(self, language: str, pattern: bytes) -> dict[str, list[str]]:
+        """Names that ``pattern`` (one group, ASCII) finds in the files of a language, each with its files: a cheap index of
+        declarations, made once, so that a name leads to a file without parsing them all."""
+        key = (language, pattern)
+        if key not in self._declared:
+            compiled = re.compile(pattern)
+            index: dict[str, list[str]] = {}
+            for path in self.of_language(language):
+                try:
+                    data = self.files.read(path)
+                except OSError:
+                    continue
+                for name in sorted(set(compiled.findall(data))):
+                    index.setdefault(name.decode("utf-8", "replace"), []).append(path)
+            self._declared[key] = index
+        return self._declared[key]
