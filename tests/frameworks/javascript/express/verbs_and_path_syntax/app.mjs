@@ -4,7 +4,6 @@ const app = express();
 const METHODS = ['put', 'patch'];
 
 app.get('env');
-app.get('title', 1 > 2);
 
 app
   .route('/books/:id(\\d+)')
