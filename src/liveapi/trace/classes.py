@@ -93,6 +93,9 @@ class Classes:
             known = self.statics(cls).get(name)
             if known is not None:
                 return known
+        special = self.run.semantics(ref.module).static_member(self.run, ref, name)
+        if special is not None:
+            return special
         if name == "name":
             return Text(ref.name)
         if ref.cls.kind == "alias" and ref.cls.bases:

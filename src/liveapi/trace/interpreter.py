@@ -78,6 +78,8 @@ class Interpreter:
         self._entries: dict[int, int] = {}
         self._depth = 0
         self.entered_functions: set[int] = set()
+        #: Global state that code runs under (the stack of groups of a router that is a global): a function is entered anew in another.
+        self.context: object = None
         sys.setrecursionlimit(max(sys.getrecursionlimit(), 12_000))
 
     # --- modules ----------------------------------------------------------------------------------------------------
@@ -309,9 +311,17 @@ class Interpreter:
         semantics = self.semantics(scope.module)
         if node.id in semantics.self_names and scope.frame is not None and scope.frame.self_value is not None:
             return scope.frame.self_value
+        if node.id in semantics.class_names:
+            owner = next((s.frame.owner for s in scope.chain() if s.frame is not None and s.frame.owner is not None), None)
+            if owner is not None:
+                return owner
         found = scope.get(node.id)
         if found is not None:
             return found
+        if semantics.implicit_self and node.id[:1].islower() and scope.frame is not None and scope.frame.self_value is not None:
+            member = scope.frame.self_value.member(self, node.id, node)
+            if not isinstance(member, Unknown):
+                return member
         outside = semantics.global_name(self, scope.module, node.id)
         return outside if outside is not None else Unknown(f"name {node.id}")
 
@@ -328,6 +338,10 @@ class Interpreter:
         call = CallSite(args, node, scope.module, node.types, scope)
         if isinstance(callee, ir.Name) and callee.id in self.semantics(scope.module).super_names:
             return self.classes.call_super(scope, call)
+        if isinstance(callee, ir.Name) and self.semantics(scope.module).implicit_self:
+            called = self._implicit_call(callee.id, call, scope)
+            if called is not None:
+                return called
         if isinstance(callee, ir.Member):
             if isinstance(callee.object, ir.Name) and callee.object.id in self.semantics(scope.module).super_names:
                 return self.classes.call_super_method(scope, callee.name, call)
@@ -340,6 +354,16 @@ class Interpreter:
                 target = self.evaluate(callee.object, scope)
                 return Choice.of([target.call_method(self, o.literal, call) for o in name.known() if isinstance(o, Text) and o.literal])
         return self.call_value(self.evaluate(callee, scope), call)
+
+    def _implicit_call(self, name: str, call: CallSite, scope: Scope) -> Value | None:
+        """``name(…)`` as a call on the receiver of the function around it; ``None`` where it means something else."""
+        receiver = scope.frame.self_value if scope.frame is not None else None
+        found = scope.get(name)
+        if isinstance(found, FunctionRef) and found.self_value is None and receiver is not None:
+            return self.call_value(found.bound(receiver), call)
+        if found is not None or receiver is None or not name[:1].islower():
+            return None
+        return receiver.call_method(self, name, call)
 
     def _lambda(self, node: ir.Lambda, scope: Scope) -> Value:
         frame = scope.frame
@@ -491,7 +515,7 @@ class Interpreter:
 
     def enter(self, function: FunctionRef, call: CallSite) -> Value:
         """Run a function of the repository, once for each different set of arguments."""
-        key = (function.key(), tuple((a.name, a.spread, a.value.key()) for a in call.args))
+        key = (function.key(), self.context, tuple((a.name, a.spread, a.value.key()) for a in call.args))
         if key in self._entered:
             found = self._entered[key]
             return found if found is not None else Unknown("a recursive call")
@@ -508,10 +532,13 @@ class Interpreter:
             self._bind_params(function, call, scope)
             body = function.function.body
             self.hoist(body, scope)
-            self.execute(body, scope)
-            semantics = self.semantics(function.module)
-            if semantics.implicit_return and body and isinstance(body[-1], ir.ExprStmt):
-                frame.returns.append(self.evaluate(body[-1].value, scope))
+            last = body[-1] if body and self.semantics(function.module).implicit_return else None
+            if isinstance(last, ir.ExprStmt):
+                # The last expression is the result; it is evaluated once.
+                if not self.execute(body[:-1], scope):
+                    frame.returns.append(self.evaluate(last.value, scope))
+            else:
+                self.execute(body, scope)
             result = Choice.of(frame.returns) if frame.returns else Const(None)
         finally:
             self._depth -= 1
@@ -519,11 +546,31 @@ class Interpreter:
         return result
 
     def _bind_params(self, function: FunctionRef, call: CallSite, scope: Scope) -> None:
+        params = function.function.params
+        semantics = self.semantics(function.module)
         positional = call.positional
         named = dict(call.keywords)
+        if (block := call.block) is not None:
+            scope.set("yield", block)
+            if any(p.kind == "block" for p in params):
+                positional = positional[:-1]
+        taken = {p.name for p in params}
+        spare = {k: v for k, v in named.items() if k not in taken}
+        if semantics.options_hash:
+            plain = [p for p in params if p.kind == ""]
+            if spare and len(positional) < len(plain):
+                # ``f(a: 1)`` for ``def f(options)``
+                positional = [*positional, MapOf(spare)]
+            if len(plain) > 1 and not function.function.name and positional and isinstance(positional[0], ListOf):
+                # A block with several parameters takes a list apart.
+                positional = positional[0].elements
         at = 0
-        for param in function.function.params:
+        for param in params:
             if param.kind == "receiver":
+                continue
+            if param.kind in {"block", "keywords"}:
+                given: Value = MapOf(spare) if param.kind == "keywords" else block if block is not None else Const(None)
+                scope.set(param.name, given)
                 continue
             if param.kind == "rest":
                 value: Value = ListOf(positional[at:])

@@ -28,6 +28,10 @@ class Semantics:
     #: A bare name may be a member of the enclosing class (Java, Kotlin, C#, Ruby).
     implicit_self: ClassVar[bool] = False
     self_names: ClassVar[frozenset[str]] = frozenset({"this"})
+    #: Names for the class that the code stands in (PHP's ``self`` and ``static``).
+    class_names: ClassVar[frozenset[str]] = frozenset()
+    #: Named arguments that no parameter takes make up a last, positional one (Ruby).
+    options_hash: ClassVar[bool] = False
     super_names: ClassVar[frozenset[str]] = frozenset({"super"})
     #: Names of constructors; ``""`` stands for a method named as its class.
     constructors: ClassVar[tuple[str, ...]] = ("constructor",)
@@ -50,6 +54,10 @@ class Semantics:
 
     def global_name(self, run: Interpreter, module: Module, name: str) -> Value | None:
         """A name that no scope binds: package siblings, wildcard imports, autoloaded constants, builtins. ``None`` if unknown."""
+        return None
+
+    def static_member(self, run: Interpreter, ref: ClassRef, name: str) -> Value | None:
+        """A member of a class that the language itself gives (PHP's ``X::class``, constants of a Ruby module opened elsewhere)."""
         return None
 
     def module_call(self, run: Interpreter, module: Module, call: CallSite) -> Value:
