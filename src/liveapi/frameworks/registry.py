@@ -9,7 +9,12 @@ from importlib.metadata import entry_points
 from liveapi.frameworks.base import Framework
 
 #: ``module:class`` below ``liveapi.frameworks``, by language.
-BUILTIN = ("javascript.express:Express",)
+BUILTIN = (
+    "javascript.express:Express",
+    "php.laravel:Laravel",
+    "php.slim:Slim",
+    "ruby.rails:Rails",
+)
 
 
 @cache

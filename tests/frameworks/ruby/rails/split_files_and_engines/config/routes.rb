@@ -5,7 +5,6 @@ Rails.application.routes.draw do
   end
   mount Billing::Engine => "/billing"
   mount Sidekiq::Web, at: "/sidekiq"
-  mount Api::Root => "/grape"
   extend PartnerRoutes
   partner_routes("partners/:partner")
 end

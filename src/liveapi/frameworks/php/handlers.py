@@ -1,0 +1,135 @@
+"""What a PHP route leads to: ``[X::class, 'show']``, ``'X@show'``, ``X::class . ':show'``, invokable classes, closures."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter
+from liveapi.frameworks.php.reads import request_parameters, rules_in, validated_parameters
+from liveapi.syntax import ir
+from liveapi.trace.languages.php import PhpSemantics
+from liveapi.trace.values import ClassRef, External, FunctionRef, Instance, ListOf, MapOf, Text, Value
+
+if TYPE_CHECKING:
+    from liveapi.trace.interpreter import Interpreter
+
+_ACTION = re.compile(r"([\w\\]+)(?:@|::|:)(\w+)|([\w\\]+)")
+#: Where Laravel looks for a controller that a route names in a short form.
+_DEFAULT_NAMESPACE = "App\\Http\\Controllers"
+_BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
+_SCALARS: dict[str, dict[str, str]] = {
+    "int": {"type": "integer"},
+    "float": {"type": "number"},
+    "bool": {"type": "boolean"},
+    "string": {"type": "string"},
+    "array": {"type": "array"},
+}
+
+
+class Target:
+    """The code that serves a route: a method of a class, or a function; ``symbol`` is known even when the code is not."""
+
+    __slots__ = ("function", "symbol")
+
+    def __init__(self, function: FunctionRef | None, symbol: str) -> None:
+        self.function = function
+        self.symbol = symbol
+
+    def handler(self) -> Handler:
+        if self.function is None:
+            return Handler(self.symbol)
+        return Handler(self.symbol, Evidence(self.function.module.path, self.function.function.line, self.function.function.end))
+
+    @property
+    def doc(self) -> str:
+        """The documentation without its tags and annotations."""
+        text = self.function.function.doc if self.function is not None else None
+        return re.split(r"(?m)^\s*@\w", text or "")[0].strip()
+
+
+def target_of(run: Interpreter, semantics: PhpSemantics, value: Value | None, action: str = "", namespace: str = "") -> Target | None:
+    """The code that a route's action stands for. ``action`` is a method of the class in ``value``; ``namespace`` is put before short
+    class names in texts."""
+    if isinstance(value, MapOf):
+        value = value.entries.get("uses") or value.entries.get("controller") or value.entries.get("0")
+    if isinstance(value, ListOf):
+        if len(value.elements) > 1:
+            action = run.text(value.elements[1]).literal or ""
+        value = value.elements[0] if value.elements else None
+    if isinstance(value, FunctionRef):
+        return Target(value, value.symbol)
+    owner: Value | None = getattr(value, "ref", value)
+    name = ""
+    if isinstance(value, Text) and value.literal is not None:
+        match = _ACTION.fullmatch(value.literal)
+        if match is None:
+            return None
+        name, action = match[1] or match[3], match[2] or action
+        if not isinstance(owner, ClassRef):
+            spaces = dict.fromkeys((namespace, "", _DEFAULT_NAMESPACE, f"{_DEFAULT_NAMESPACE}\\{namespace}"))
+            full = [f"{space}\\{name}".strip("\\") for space in spaces]
+            owner = next((ref for f in full if (ref := semantics.class_named(run, f)) is not None), None)
+            name = full[0]
+    if isinstance(owner, External):
+        name = owner.name
+    if isinstance(owner, Instance):
+        owner = owner.cls
+    if not isinstance(owner, ClassRef):
+        return Target(None, f"{name}.{action or '__invoke'}") if name else None
+    package = owner.cls.namespace if owner.cls.namespace is not None else owner.module.ir.package
+    symbol = f"{package}\\{owner.name}".strip("\\") + "." + (action or "__invoke")
+    found = run.classes.find(owner, action or "__invoke")
+    return Target(found[0] if found is not None and isinstance(found[0], FunctionRef) else None, symbol)
+
+
+def parameters_of(run: Interpreter, target: Target | None, method: str, path: str) -> list[Parameter]:
+    """The parameters that a handler's signature types and that its body reads."""
+    function = target.function if target is not None else None
+    if function is None:
+        return []
+    body = method in _BODY_METHODS
+    file = function.module.path
+    out: list[Parameter] = []
+    in_path = set(re.findall(r"\{(\w+)\}", path))
+    for param in function.function.params:
+        schema = scalar(param.type)
+        if param.name in in_path and schema:
+            out.append(Parameter(param.name, Location.PATH, schema, True, evidence=Evidence(file, param.line)))
+    if not body:
+        for rules in rules_in(function.function):
+            out.extend(validated_parameters(rules, file))
+        for param in function.function.params:
+            out.extend(_form_request(run, function, param))
+    out.extend(request_parameters(function.function, file, body=body))
+    kept: dict[tuple[Location, str], Parameter] = {}
+    for parameter in out:
+        if parameter.location is Location.QUERY and parameter.name in in_path:
+            continue
+        kept.setdefault((parameter.location, parameter.name), parameter)
+    return list(kept.values())
+
+
+def scalar(kind: ir.Expr | None) -> dict[str, str]:
+    """The schema of a scalar type; empty for any other."""
+    if isinstance(kind, ir.Nullable):
+        kind = kind.type
+    return dict(_SCALARS.get(kind.id.lower(), {})) if isinstance(kind, ir.Name) else {}
+
+
+def _form_request(run: Interpreter, function: FunctionRef, param: ir.Param) -> list[Parameter]:
+    """What the ``rules()`` of a form request class describe."""
+    if not isinstance(param.type, ir.Name):
+        return []
+    declared = run.evaluate(param.type, function.scope)
+    if not isinstance(declared, ClassRef):
+        return []
+    found = run.classes.find(declared, "rules")
+    if found is None or not isinstance(found[0], FunctionRef):
+        return []
+    rules = found[0]
+    returned = [s.value for s in rules.function.body if isinstance(s, ir.Return) and s.value is not None]
+    out = [p for value in returned for p in validated_parameters(value, rules.module.path)]
+    for parameter in out:
+        parameter.certainty = Certainty.CERTAIN
+    return out

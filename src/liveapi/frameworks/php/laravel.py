@@ -1,0 +1,286 @@
+"""Laravel (and Lumen): the ``Route`` facade, route files under their providers' prefixes, resources, route attributes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from liveapi.api.model import Certainty, Evidence, Location, Parameter, Unresolved
+from liveapi.frameworks.base import ANY, Framework, Result, operation
+from liveapi.frameworks.families.routers import path_pattern, with_path_parameters
+from liveapi.frameworks.php import paths
+from liveapi.frameworks.php.handlers import parameters_of, target_of
+from liveapi.frameworks.php.laravel_attributes import attribute_routes
+from liveapi.frameworks.php.laravel_router import Group, Registered, Router, joined
+from liveapi.trace.languages.base import Native
+from liveapi.trace.languages.php import PhpSemantics
+from liveapi.trace.values import CallSite, ClassRef, FunctionRef, Text, Unknown, Value
+
+if TYPE_CHECKING:
+    from liveapi.trace.interpreter import Interpreter
+
+_FACADES = ("Illuminate\\Support\\Facades\\Route", "Route", "Illuminate\\Routing\\Router", "Illuminate\\Contracts\\Routing\\Registrar")
+_WORDS = (
+    *("get", "post", "put", "patch", "delete", "options", "any", "match", "view", "redirect", "permanentRedirect", "inertia", "livewire"),
+    *("resource", "apiResource", "resources", "apiResources", "singleton", "apiSingleton", "group", "prefix", "namespace", "controller"),
+    *("where", "whereNumber", "whereUuid", "whereAlpha", "whereAlphaNumeric", "whereUlid", "whereIn", "middleware", "name", "as", "domain"),
+    *("withoutMiddleware", "scopeBindings", "throttle", "fallback"),
+)
+#: Route files that hold no HTTP routes.
+_OTHER = frozenset({"channels.php", "console.php", "breadcrumbs.php"})
+
+
+class Laravel(Framework):
+    """The whole application has one router; what loads its route files says under which prefix."""
+
+    name = "Laravel"
+    languages = frozenset({"php"})
+    fixtures = "php/laravel"
+    markers: ClassVar[tuple[bytes, ...]] = (
+        b"Route::",
+        b"Facades\\Route",
+        b"RouteAttributes",
+        b"withRouting",
+        b"$router->",
+        b"RouteServiceProvider",
+    )
+
+    def __init__(self) -> None:
+        self.router = Router()
+        self.scanned: list[tuple[str, Group]] = []
+
+    # --- models -----------------------------------------------------------------------------------------------------
+
+    def models(self) -> Mapping[str, Native]:
+        found: dict[str, Native] = {}
+        for facade in _FACADES:
+            for word in _WORDS:
+                found[f"{facade}.{word}"] = self._facade(word)
+        found["Illuminate\\Foundation\\Application.configure"] = lambda _run, _call: _Application(self)
+        found["app"] = self._app
+        found["resolve"] = self._app
+        found["Spatie\\RouteAttributes\\RouteRegistrar"] = lambda _run, _call: _AttributeRegistrar(self)
+        return found
+
+    def _facade(self, word: str) -> Native:
+        return lambda run, call: self.router.facade.call_method(run, word, call)
+
+    def _app(self, run: Interpreter, call: CallSite) -> Value:
+        given = call.get(0)
+        name = run.text(given).literal if given is not None else None
+        if name in {"router", *_FACADES}:
+            return self.router.facade
+        return Unknown("the container")
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    def collect(self, run: Interpreter, files: list[str]) -> Result:
+        result = Result()
+        if not files:
+            return result
+        module = run.program.module(files[0])
+        if module is None:
+            return result
+        semantics = run.semantics(module)
+        assert isinstance(semantics, PhpSemantics)
+        self.router.active = True
+        run.context = "laravel"
+        self._load(run, semantics, files)
+        for route in self.router.all():
+            self._emit(run, semantics, route, result)
+        for call, reason in self.router.unresolved:
+            result.found += 1
+            result.unresolved.append(Unresolved(self.name, Evidence(call.module.path, call.line), reason))
+        for path, group in self.scanned:
+            for found in attribute_routes(run, semantics, path):
+                found.group = Group(joined(group.prefix, found.group.prefix))
+                self._emit(run, semantics, found, result)
+        return result
+
+    def _load(self, run: Interpreter, semantics: PhpSemantics, files: list[str]) -> None:
+        """Run what loads route files; those that nothing loads are loaded under Laravel's default prefix."""
+        before: set[str] = set()
+        semantics.on_require = before.add
+        roots = sorted({semantics.root_of(f) for f in files})
+        for root in roots:
+            bootstrap = run.program.module(root + "bootstrap/app.php")
+            if bootstrap is not None:
+                semantics.require(run, Text("/" + bootstrap.path), CallSite([], bootstrap.ir, bootstrap))
+        for path in files:
+            module = run.program.module(path)
+            if module is not None and path not in before:
+                for cls in _providers(run, semantics, path):
+                    self._provider(run, semantics, cls)
+        for path in files:
+            if path in before or path.rpartition("/")[2] in _OTHER:
+                continue
+            root = semantics.root_of(path)
+            inner = path[len(root) :]
+            if re.match(r"(?:[\w-]+/)*routes/", inner) or inner.rpartition("/")[2] in {"routes.php", "api.php", "web.php"}:
+                if not self._holds_routes(run, path):
+                    continue
+                module = run.program.module(path)
+                prefix = Text("api") if inner.endswith(("routes/api.php",)) and not self._lumen(run, root) else Text()
+                if module is not None:
+                    self.router.load(run, Text("/" + path), Group(prefix), CallSite([], module.ir, module))
+        if not self.scanned and any("RouteAttributes" in (run.program.text(f) or "") for f in files):
+            for root in roots:
+                self.scanned.append((root + "app/", Group(self._attribute_prefix(run, root))))
+
+    def _holds_routes(self, run: Interpreter, path: str) -> bool:
+        text = run.program.text(path) or ""
+        return "Route::" in text or "$router->" in text or "$app->" in text
+
+    def _lumen(self, run: Interpreter, root: str) -> bool:
+        return "laravel/lumen-framework" in (run.program.text(root + "composer.json") or "")
+
+    def _attribute_prefix(self, run: Interpreter, root: str) -> Text:
+        """The prefix in the configuration of spatie/laravel-route-attributes."""
+        text = run.program.text(root + "config/route-attributes.php") or ""
+        found = re.search(r"['\"]prefix['\"]\s*=>\s*['\"]([^'\"]*)['\"]", text)
+        return Text(found[1]) if found else Text()
+
+    def _provider(self, run: Interpreter, semantics: PhpSemantics, cls: ClassRef) -> None:
+        """What a provider does when the application starts: ``boot`` and ``map`` run."""
+        site = CallSite([], cls.cls, cls.module)
+        instance = run.classes.instantiate(cls, site)
+        native = _Provider(self)
+        if hasattr(instance, "native"):
+            instance.native = native
+        for name in ("register", "boot", "map"):
+            found = run.classes.find(cls, name)
+            if found is not None and isinstance(found[0], FunctionRef):
+                run.enter(found[0].bound(instance), site)
+
+    def routing(self, run: Interpreter, call: CallSite) -> None:
+        """``withRouting(web: …, api: …, apiPrefix: …, then: …)`` of bootstrap/app.php."""
+        using = call.get(None, "using")
+        if using is not None:
+            run.call(using, [self.router.facade], call)
+            return
+        prefix = call.get(None, "apiPrefix")
+        api = call.get(2, "api") if call.get(None, "api") is None else call.get(None, "api")
+        for value, group in (
+            (api, Group(run.text(prefix) if prefix is not None else Text("api"))),
+            (call.get(None, "web"), Group()),
+        ):
+            for file in (value.items() or [value]) if value is not None else []:
+                if isinstance(file, Text):
+                    self.router.load(run, file, group, call)
+        health = call.get(None, "health")
+        if isinstance(health, Text) and health.literal:
+            self.router.routes.append(Registered(("GET",), health, None, Group(), call))
+        then = call.get(None, "then")
+        for function in (then.items() or [then]) if then is not None else []:
+            run.call(function, [self.router.facade], call)
+
+    def _emit(self, run: Interpreter, semantics: PhpSemantics, route: Registered, result: Result) -> None:
+        result.found += 1
+        site = Evidence(route.site.module.path, route.site.line)
+        holes = route.path.holes
+        certainty = Certainty.LIKELY if holes else Certainty.CERTAIN
+        if holes:
+            reasons = ", ".join(dict.fromkeys(h.reason or h.name for h in holes))
+            result.unresolved.append(Unresolved(self.name, site, f"a part of the path is not known: {reasons}"))
+        else:
+            result.resolved += 1
+        given = route.handler
+        target = None
+        if route.action and route.handler is not None:
+            target = target_of(run, semantics, route.handler, route.action, route.group.namespace)
+        elif given is not None:
+            if route.group.controller is not None and isinstance(given, Text) and "@" not in (given.literal or "@"):
+                target = target_of(run, semantics, route.group.controller, given.literal or "", route.group.namespace)
+            else:
+                target = target_of(run, semantics, given, "", route.group.namespace)
+        schemas = {**route.group.schemas, **route.schemas}
+        pattern = _braces(path_pattern(route.path))
+        for template in paths.laravel(pattern):
+            path = "/" + template.path.strip("/")
+            for method in route.methods or ANY:
+                known = parameters_of(run, target, method, path)
+                constrained = [Parameter(n, Location.PATH, s, True) for n, s in schemas.items()]
+                parameters = with_path_parameters(path, [*known, *constrained])
+                result.operations.append(
+                    operation(
+                        self.name,
+                        method,
+                        path,
+                        site,
+                        handler=target.handler() if target is not None else None,
+                        doc=target.doc if target is not None else None,
+                        parameters=parameters,
+                        certainty=certainty,
+                    )
+                )
+
+
+def _braces(pattern: str) -> str:
+    """Holes that the family wrote as ``:name``."""
+    return re.sub(r"(?<=/):(\w+)", r"{\1}", pattern)
+
+
+def _providers(run: Interpreter, semantics: PhpSemantics, path: str) -> Iterator[ClassRef]:
+    """Service providers declared in a file."""
+    module = run.program.module(path)
+    if module is None:
+        return
+    for statement in module.ir.body:
+        name = getattr(statement, "name", "")
+        if isinstance(name, str) and name.endswith("ServiceProvider"):
+            ref = semantics.class_named(run, f"{module.ir.package}\\{name}")
+            if ref is not None:
+                yield ref
+
+
+class _Application(Value):
+    """``Application::configure(…)->withRouting(…)->create()``."""
+
+    def __init__(self, owner: Laravel) -> None:
+        self.owner = owner
+
+    def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
+        if name == "withRouting":
+            self.owner.routing(run, call)
+        return self
+
+    def member(self, run: Interpreter, name: str, at: object) -> Value:
+        return self
+
+
+class _Provider(Value):
+    """What a service provider inherits: ``$this->routes(…)``, ``loadRoutesFrom``."""
+
+    def __init__(self, owner: Laravel) -> None:
+        self.owner = owner
+
+    def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
+        first = call.get(0)
+        if name == "routes" and first is not None:
+            run.call(first, [self.owner.router.facade], call)
+        elif name == "loadRoutesFrom" and isinstance(first, Text):
+            self.owner.router.load(run, first, Group(), call)
+        return Unknown(f"{name} of a provider")
+
+    def member(self, run: Interpreter, name: str, at: object) -> Value:
+        return Unknown(f"{name} of a provider")
+
+
+class _AttributeRegistrar(Value):
+    """spatie's ``new RouteRegistrar($router)``: registers the attributes of the controllers in a folder."""
+
+    def __init__(self, owner: Laravel) -> None:
+        self.owner = owner
+
+    def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
+        first = call.get(0)
+        if name in {"registerDirectory", "registerFile", "registerClass"} and first is not None:
+            items = first.items()
+            for value in items if items is not None else [first]:
+                if (word := run.text(value).literal) is not None:
+                    self.owner.scanned.append((word.lstrip("/"), self.owner.router.current))
+        return self
+
+    def member(self, run: Interpreter, name: str, at: object) -> Value:
+        return self
