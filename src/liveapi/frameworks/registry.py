@@ -11,6 +11,11 @@ from liveapi.frameworks.base import Framework
 #: ``module:class`` below ``liveapi.frameworks``, by language.
 BUILTIN = (
     "javascript.express:Express",
+    "javascript.fastify:Fastify",
+    "javascript.koa:Koa",
+    "javascript.hono:Hono",
+    "javascript.nestjs:NestJS",
+    "javascript.nextjs:NextJS",
     "php.laravel:Laravel",
     "php.slim:Slim",
     "ruby.rails:Rails",

@@ -518,7 +518,11 @@ class Interpreter:
         key = (function.key(), self.context, tuple((a.name, a.spread, a.value.key()) for a in call.args))
         if key in self._entered:
             found = self._entered[key]
-            return found if found is not None else Unknown("a recursive call")
+            if found is None:
+                return Unknown("a recursive call")
+            # What the function makes anew on every call (a router, an object) is not shared between its callers.
+            if isinstance(found, Text | Const | Unknown | External | FunctionRef | ClassRef):
+                return found
         count = self._entries.get(id(function.function), 0)
         if self._depth >= MAX_CALLS or count >= MAX_ENTRIES:
             return Unknown("too many calls")

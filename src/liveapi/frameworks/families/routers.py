@@ -175,7 +175,7 @@ def _slashed(left: Text, right: Text) -> Text:
 
 def served(routers: Sequence[Router]) -> Iterator[tuple[Router, Route, Text, bool]]:
     """Every route with its full path: of roots, of what is mounted in them, and of routers that nobody is seen to mount."""
-    roots = [r for r in routers if r.root or not r.mounted]
+    roots = [r for r in routers if not r.mounted]
     sure = [r for r in routers if r.root]
     for root in roots:
         assumed = root.assumed or (not root.root and bool(sure))

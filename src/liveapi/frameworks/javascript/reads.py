@@ -28,7 +28,10 @@ _MEMBERS: Mapping[tuple[str, str], str] = {
     ("context", "headers"): "header",
     ("context", "header"): "header",
     ("context", "request"): "request",
-    ("context", "req"): "hono",
+    ("context", "req"): "request",
+    ("hono-context", "req"): "hono",
+    ("request", "method"): "method",
+    ("hono", "method"): "method",
     ("next", "params"): "path",
     ("hono", "raw"): "request",
 }
@@ -74,6 +77,9 @@ class Reads:
     #: Tells what a schema that a part of the request is given to declares of it (``schema.parse(req.query)``).
     schema: Callable[[ir.Expr, Location], list[Parameter]] | None = None
     found: dict[tuple[Location, str], Parameter] = field(default_factory=dict)
+    #: The methods that the request's is compared with, and the tables that are asked for it (``handlers[req.method]``).
+    methods: set[str] = field(default_factory=set)
+    tables: list[ir.Expr] = field(default_factory=list)
 
     def function(self, function: ir.Function, roles: Iterable[str]) -> None:
         """Read a function whose first parameters have ``roles``: ``request``, ``context``, ``next`` (Next.js), or ``""``."""
@@ -86,6 +92,7 @@ class Reads:
                 self._visit(node, things)
 
     def _visit(self, node: ir.Node, things: dict[str, str]) -> None:
+        self._dispatch(node, things)
         if isinstance(node, ir.Assign) and node.value is not None:
             value = node.value.left if isinstance(node.value, ir.Binary) and node.value.op == "or" else node.value
             thing = self._thing(value, things)
@@ -104,6 +111,21 @@ class Reads:
             and node.right.value in {"true", "false"}
         ):
             self._read(node.left, things, {"type": "boolean"})
+
+    def _dispatch(self, node: ir.Node, things: Mapping[str, str]) -> None:
+        """Where a function looks at the request's method."""
+        if isinstance(node, ir.Binary) and node.op in {"===", "==", "!==", "!="}:
+            for one, other in ((node.left, node.right), (node.right, node.left)):
+                if isinstance(other, ir.Str) and self._thing(one, things) == "method":
+                    self.methods.add(other.value.upper())
+        elif isinstance(node, ir.Switch) and node.subject is not None and self._thing(node.subject, things) == "method":
+            self.methods |= {p.value.upper() for case in node.cases for p in case.patterns if isinstance(p, ir.Str)}
+        elif isinstance(node, ir.Index) and node.args and self._thing(node.args[0], things) == "method":
+            self.tables.append(node.object)
+        elif isinstance(node, ir.Call) and isinstance(node.callee, ir.Member) and node.callee.name == "includes":
+            listed = node.callee.object
+            if isinstance(listed, ir.List) and node.args and self._thing(node.args[0].value, things) == "method":
+                self.methods |= {i.value.upper() for i in listed.items if isinstance(i, ir.Str)}
 
     def _called(self, call: ir.Call, things: dict[str, str]) -> None:
         callee = call.callee

@@ -122,7 +122,8 @@ class RouterFramework(Framework):
 
     def enter_uncalled(self, run: Interpreter, files: list[str]) -> None:
         """Functions that take a router and that nobody is seen to call are entered with one: what they register is likely."""
-        for path in files:
+        # What lies nearer to the root calls what lies below it, if anything does.
+        for path in sorted(files, key=lambda p: (p.count("/"), p)):
             module = run.program.module(path)
             if module is None:
                 continue

@@ -39,6 +39,8 @@ class Property(NamedTuple):
     schema: dict[str, Any]
     optional: bool
     field: ir.Field
+    #: Where the names in its type are bound.
+    scope: Scope | None = None
 
 
 def schema_of(run: Interpreter, kind: ir.Expr | None, scope: Scope, depth: int = 0) -> dict[str, Any]:
@@ -158,7 +160,7 @@ def _members(run: Interpreter, ref: ClassRef, depth: int) -> list[Property]:
             if not schema and field.default is not None:
                 schema = literal_schema(field.default)
             optional = "optional" in field.modifiers or is_optional(field.type) or field.default is not None
-            out.append(Property(field.name, schema, optional, field))
+            out.append(Property(field.name, schema, optional, field, ref.scope))
     return _merged(out)
 
 
