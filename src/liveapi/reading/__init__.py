@@ -85,8 +85,9 @@ def _run(
         models.update(framework.models())
         constants.update(framework.constants())
     languages = {path: file.language for path, file in found.files.items() if file.excluded is None or file.excluded.followed}
+    followed = frozenset(path for path in languages if found.files[path].excluded is not None)
     candidates = {f.path: f.labels for _, files in used for f in files}
-    program = Program(source, languages, candidates, frozenset(e.path for e in source.entries()), modules.parse)
+    program = Program(source, languages, candidates, frozenset(e.path for e in source.entries()), modules.parse, followed)
     modules.prepare(candidates)
     run = Interpreter(program, models, constants)
     order = sorted(candidates)

@@ -28,7 +28,7 @@ class Excluded:
     @property
     def followed(self) -> bool:
         """Whether the file is read where the application calls into it."""
-        return self.kind is Kind.GENERATED
+        return self.kind in {Kind.GENERATED, Kind.TOOLING, Kind.FRONT_END}
 
 
 #: The first folder of a reversed domain, from where the names of folders are those of packages.

@@ -45,6 +45,10 @@ class Externals:
         self.models = dict(models)
         self.constants = dict(constants)
 
+    def known(self, value: Value) -> Value:
+        """What a library's constant is, if a framework says so; the value itself otherwise."""
+        return self.constants.get(value.name, value) if isinstance(value, External) else value
+
     def member(self, run: Interpreter, external: External, name: str) -> Value:
         for qualified in external.names:
             known = self.constants.get(f"{qualified}.{name}")
@@ -137,7 +141,7 @@ class Interpreter:
                 name = statement.alias or statement.name or statement.module.rpartition(".")[2]
                 if statement.kind in {"effect", "require"} or statement.name == "*":
                     continue
-                scope.vars[name] = Deferred(lambda imp=statement: semantics.resolve_import(self, module, imp))
+                scope.vars[name] = Deferred(lambda imp=statement: self.externals.known(semantics.resolve_import(self, module, imp)))
 
     # --- statements -------------------------------------------------------------------------------------------------
 

@@ -50,6 +50,8 @@ class Program:
     #: Every file below the root, source or not: configuration is found here.
     paths: frozenset[str]
     parse: Callable[[str], ir.Module | None]
+    #: Files that are only followed into where the application's own code leads there: generated code, settings, front-end packages.
+    followed: frozenset[str] = frozenset()
     _modules: dict[str, Module | None] = field(default_factory=dict)
     _texts: dict[str, str | None] = field(default_factory=dict)
     _folders: dict[str, list[str]] | None = None

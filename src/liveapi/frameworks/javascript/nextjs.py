@@ -70,7 +70,9 @@ class NextJS(Framework):
             return not folder or inside + "package.json" in paths or any(inside + name in paths for name in _CONFIGS)
 
         bases: dict[str, Text] = {}
-        for path in sorted(p for p, language in run.program.languages.items() if language in self.languages):
+        for path in sorted(
+            p for p, language in run.program.languages.items() if language in self.languages and p not in run.program.followed
+        ):
             route = next_route(path, is_project)
             module = run.load(path) if route is not None else None
             if route is None or module is None:
@@ -127,8 +129,8 @@ class NextJS(Framework):
             for method in methods:
                 result.operations.append(
                     operation(
-                        self.name, method, template, at, handler=handler_of(handlers),
-                        doc=handlers[-1].function.doc if handlers else None, parameters=with_path_parameters(template, _below(template, known)),
+                        self.name, method, template, at, handler=handler_of(handlers), doc=handlers[-1].function.doc if handlers else None,
+                        parameters=with_path_parameters(template, _below(template, known)),
                     )
                 )  # fmt: skip
 

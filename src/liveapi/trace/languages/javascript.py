@@ -105,6 +105,8 @@ class JavaScriptSemantics(Semantics):
         for language in ("javascript", "typescript"):
             for specifier, files in self.program.declared(language, _SPECIFIER).items():
                 for file in files:
+                    if file in self.program.followed:
+                        continue
                     path = self.resolver.resolve(file, specifier)
                     if path is not None:
                         reverse.setdefault(path, set()).add(file)
