@@ -18,6 +18,7 @@ BUILTIN = (
     "javascript.nextjs:NextJS",
     "php.laravel:Laravel",
     "php.slim:Slim",
+    "php.symfony:Symfony",
     "ruby.rails:Rails",
 )
 
