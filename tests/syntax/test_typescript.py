@@ -85,7 +85,7 @@ CASES = {
     ),
     "enum A { B, C = 'c', 'd-e' = 3, /** F. */ F }": "enum A {field B = 0; field C = 'c'; field d-e = 3; \"F.\" field F = 4}",
     "namespace N.M { export const a = 1 }": "module N.M {const export a let 1; export a = a}",
-    "declare module 'x' { interface Y {} } declare global { interface X {} }": "module x {interface Y {}}\ninterface X {}",
+    "declare module 'x' { interface Y {} } declare global { interface X {} }": "interface X {}",
     "declare function f(a: string): void": "fn f(a: string) -> void",
 }
 

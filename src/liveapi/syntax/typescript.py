@@ -81,8 +81,11 @@ class TypeScript(JavaScript):
             comment = None
         return cls
 
-    def stmt_internal_module(self, node: TSNode) -> ir.Class:
+    def stmt_internal_module(self, node: TSNode) -> ir.Class | list[ir.Stmt]:
         doc = self._take_doc()
+        named = node.child_by_field_name("name")
+        if named is not None and named.type == "string":
+            return []  # `declare module "x"` adds to the types of another module: it binds nothing here
         name = self._name(node.child_by_field_name("name"))
         body = self._block(node.child_by_field_name("body"))
         return ir.Class(self.line(node), name, "module", body=body, doc=doc, end=self.end(node))
@@ -92,7 +95,7 @@ class TypeScript(JavaScript):
     def stmt_expression_statement(self, node: TSNode) -> list[ir.Stmt]:
         inner = self._inner(node)
         if inner is not None and inner.type == "internal_module":  # `namespace N {}` parses as an expression
-            return [self.stmt_internal_module(inner)]
+            return self.stmt(inner)
         return super().stmt_expression_statement(node)
 
     def stmt_import_alias(self, node: TSNode) -> ir.Assign:

@@ -87,12 +87,17 @@ class HonoApp(JavaScriptRouter):
 class Factory(Value):
     """``createFactory()`` of ``hono/factory``."""
 
-    def __init__(self, framework: Hono) -> None:
+    def __init__(self, framework: Hono, options: Value | None) -> None:
         self.framework = framework
+        self.options = options
 
     def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
         if name == "createApp":
-            return self.framework.new_router()
+            app = self.framework.new_router()
+            setup = self.options.entries.get("initApp") if isinstance(self.options, MapOf) else None
+            if setup is not None:
+                run.call(setup, [app], call)
+            return app
         if name == "createHandlers":
             return ListOf(call.positional)
         return call.get(0) or Unknown(name)
@@ -117,8 +122,8 @@ class Hono(RouterFramework):
         def application(_run: Interpreter, _call: CallSite) -> Value:
             return self.new_router()
 
-        def factory(_run: Interpreter, _call: CallSite) -> Value:
-            return Factory(self)
+        def factory(_run: Interpreter, call: CallSite) -> Value:
+            return Factory(self, call.get(0))
 
         def first(_run: Interpreter, call: CallSite) -> Value:
             return call.get(0) or Unknown("a route")

@@ -22,7 +22,7 @@ from liveapi.frameworks.javascript.paths import templates
 from liveapi.frameworks.javascript.reads import Reads
 from liveapi.frameworks.javascript.validators import as_schema, joi, typebox, zod
 from liveapi.syntax import ir
-from liveapi.trace.values import Argument, CallSite, Choice, ClassRef, Const, FunctionRef, ListOf, MapOf, Text, Unknown, Value
+from liveapi.trace.values import Argument, CallSite, Choice, ClassRef, Const, ExternalCall, FunctionRef, ListOf, MapOf, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
@@ -242,6 +242,8 @@ def path_texts(run: Interpreter, value: Value) -> list[Text | None]:
     if isinstance(value, Text):
         return [value]
     if isinstance(value, Unknown | FunctionRef | MapOf | ClassRef | Const):
+        return [None]
+    if isinstance(value, ExternalCall) and value.name == "RegExp":
         return [None]
     return [run.text(value)]
 
