@@ -14,7 +14,7 @@ from liveapi.source.markers import Markers
 from liveapi.source.opening import open_source
 from liveapi.source.scan import File, Scan, scan
 from liveapi.trace.interpreter import Interpreter
-from liveapi.trace.languages.base import Native
+from liveapi.trace.languages.base import Native, Semantics
 from liveapi.trace.program import Program
 from liveapi.trace.values import Value
 
@@ -102,7 +102,7 @@ def _run(
 
 def _importers(run: Interpreter, paths: list[str]) -> list[str]:
     """Files that lead to the candidates: by what they do with them, routes come to be."""
-    by_semantics: dict[int, tuple[object, list[str]]] = {}
+    by_semantics: dict[int, tuple[Semantics, list[str]]] = {}
     for path in paths:
         module = run.program.module(path)
         if module is not None:

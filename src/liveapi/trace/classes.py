@@ -104,7 +104,7 @@ class Classes:
             scope = Scope(ref.module, ref.scope, "class")
             self.run.hoist(ref.cls.body, scope)
             self.run.execute(ref.cls.body, scope)
-            return (scope.vars and scope.get(name)) or Unknown(f"{ref.name}.{name}")  # type: ignore[return-value]
+            return scope.get(name) or Unknown(f"{ref.name}.{name}")
         found = self.find(ref, name)
         if found is None:
             return Unknown(f"member {name!r} of class {ref.name}")

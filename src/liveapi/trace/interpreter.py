@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from liveapi.syntax import ir
@@ -122,7 +123,7 @@ class Interpreter:
         for statement in body:
             if isinstance(statement, ir.Assign) and isinstance(statement.target, ir.Name) and statement.value is not None:
                 value = statement.value
-                scope.vars[statement.target.id] = Deferred(lambda value=value: self.evaluate(value, scope))
+                scope.vars[statement.target.id] = Deferred(partial(self.evaluate, value, scope))
 
     def hoist(self, body: Iterable[ir.Stmt], scope: Scope) -> None:
         """Bind functions, classes and imports before anything runs: their order does not matter."""
@@ -141,7 +142,10 @@ class Interpreter:
                 name = statement.alias or statement.name or statement.module.rpartition(".")[2]
                 if statement.kind in {"effect", "require"} or statement.name == "*":
                     continue
-                scope.vars[name] = Deferred(lambda imp=statement: self.externals.known(semantics.resolve_import(self, module, imp)))
+                scope.vars[name] = Deferred(partial(self._imported, semantics, module, statement))
+
+    def _imported(self, semantics: Semantics, module: Module, imp: ir.Import) -> Value:
+        return self.externals.known(semantics.resolve_import(self, module, imp))
 
     # --- statements -------------------------------------------------------------------------------------------------
 
@@ -219,12 +223,10 @@ class Interpreter:
                 self.bind(part, Unknown("a computed key"), scope, declare=declare, var=var)
                 continue
             taken.add(name)
-            default = part.right if isinstance(part, ir.Binary) else None
-            if default is not None and isinstance(value, External):
+            if isinstance(part, ir.Binary) and isinstance(value, External):
                 # A setting from outside with a default: the default is what is known of it.
-                self.bind(
-                    part.left, Choice.of([self.evaluate(default, scope), value.member(self, name, target)]), scope, declare=declare, var=var
-                )
+                both = Choice.of([self.evaluate(part.right, scope), value.member(self, name, target)])
+                self.bind(part.left, both, scope, declare=declare, var=var)
                 continue
             found = (
                 value.entries.get(name, Const(None)) if isinstance(value, MapOf) and not value.open else value.member(self, name, target)
@@ -286,6 +288,11 @@ class Interpreter:
 
     def _block(self, node: ir.Block, scope: Scope) -> bool:
         return self.block(node.body, scope)
+
+    def _import(self, node: ir.Import, scope: Scope) -> None:
+        """An import for its effect only runs what it imports."""
+        if node.kind == "effect":
+            self.semantics(scope.module).resolve_import(self, scope.module, node)
 
     def _declared(self, node: ir.Function | ir.Class, scope: Scope) -> None:
         if isinstance(node, ir.Function) and node.annotations:
@@ -636,6 +643,7 @@ def _named(node: ir.Expr | None) -> str:
 
 _STATEMENTS: dict[type[ir.Node], Callable[[Interpreter, Any, Scope], object]] = {
     ir.ExprStmt: Interpreter._expr_stmt,
+    ir.Import: Interpreter._import,
     ir.Assign: Interpreter._assign,
     ir.Return: Interpreter._return,
     ir.Throw: Interpreter._throw,

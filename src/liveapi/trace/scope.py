@@ -52,7 +52,7 @@ class Scope:
         self.parent = parent
         #: ``module``, ``class``, ``function`` or ``block``.
         self.kind = kind
-        self.frame = frame if frame is not None else (parent.frame if parent is not None else None)
+        self.frame: Frame | None = frame if frame is not None else (parent.frame if parent is not None else None)
         self.vars: dict[str, Value | Deferred] = {}
 
     def chain(self) -> Iterator[Scope]:

@@ -6,7 +6,7 @@ by small :class:`Value` subclasses and the interpreter never asks what a value i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -170,7 +170,7 @@ class TextMethod(Value):
         if name in _FOLDING and len(words) == len(args):
             return Text(_FOLDING[name](literal, *words[:1]))
         if name in ("replace", "ReplaceAll", "replaceAll") and len(words) == 2:
-            return Text(literal.replace(*words))
+            return Text(literal.replace(words[0], words[1]))
         if name in ("split", "Split") and len(words) == 1 and words[0]:
             return ListOf([Text(p) for p in literal.split(words[0])])
         if name in ("removeprefix", "removePrefix", "delete_prefix", "TrimPrefix") and words:
@@ -206,7 +206,7 @@ _KEEPING = frozenset(
         "as_ref",
     ]
 )
-_FOLDING = {
+_FOLDING: dict[str, Callable[..., str]] = {
     "lower": str.lower, "toLowerCase": str.lower, "ToLower": str.lower, "lowercase": str.lower, "downcase": str.lower,
     "ToLowerInvariant": str.lower, "to_lowercase": str.lower,
     "upper": str.upper, "toUpperCase": str.upper, "ToUpper": str.upper, "uppercase": str.upper, "upcase": str.upper,

@@ -199,7 +199,7 @@ class NestJS(Framework):
             if isinstance(first, MapOf):
                 versions = _versions(run, first.entries.get("version"))
                 first = first.entries.get("path")
-            paths = path_texts(run, first) if first is not None else [Text()]
+            paths: list[Text | None] = path_texts(run, first) if first is not None else [Text()]
             yield _Controller(ref, paths, versions, ref.cls.line)
 
     def _routes(self, run: Interpreter, controller: _Controller, above: Text, result: Result) -> None:

@@ -10,7 +10,7 @@ from liveapi.frameworks.base import ANY, Framework, Result, operation
 from liveapi.frameworks.families.routers import handler_of, path_pattern, with_path_parameters
 from liveapi.frameworks.javascript.next_paths import NextRoute, next_route
 from liveapi.frameworks.javascript.reads import Reads
-from liveapi.frameworks.javascript.routing import VALIDATORS, VERBS, schema_parameters
+from liveapi.frameworks.javascript.routing import VALIDATORS, VERBS, schema_reader
 from liveapi.syntax import ir
 from liveapi.trace.values import CallSite, Choice, ExternalCall, FunctionRef, MapOf, Text, Value
 
@@ -138,12 +138,7 @@ class NextJS(Framework):
     def _parameters(run: Interpreter, handlers: Sequence[FunctionRef]) -> list[Parameter]:
         found: dict[Any, Parameter] = {}
         for function in handlers:
-            at = CallSite([], function.function, function.module)
-            scope = function.scope
-            reads = Reads(
-                function.module.path,
-                lambda expr, location, s=scope, a=at: schema_parameters(run.evaluate(expr, s), location, a),
-            )
+            reads = Reads(function.module.path, schema_reader(run, function))
             reads.function(function.function, ("request", "next"))
             for key, parameter in reads.found.items():
                 found.setdefault(key, parameter)

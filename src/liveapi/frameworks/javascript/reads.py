@@ -140,10 +140,10 @@ class Reads:
                 for parameter in self.schema(callee.object, location):
                     self.found.setdefault((location, parameter.name), parameter)
         if isinstance(callee, ir.Member) and call.args:
-            part = _METHODS.get((self._thing(callee.object, things), callee.name))
+            read = _METHODS.get((self._thing(callee.object, things), callee.name))
             first = call.args[0].value
-            if part and isinstance(first, ir.Str):
-                self._add(part.removesuffix("[]"), first.value, call.line, _ARRAY if part.endswith("[]") else _STRING)
+            if read and isinstance(first, ir.Str):
+                self._add(read.removesuffix("[]"), first.value, call.line, _ARRAY if read.endswith("[]") else _STRING)
 
     @staticmethod
     def _alternatives(expr: ir.Expr) -> list[ir.Expr]:

@@ -187,7 +187,7 @@ class RouterFramework(Framework):
         for function in route.handlers:
             for parameter in self.typed(run, function):
                 found.setdefault((parameter.location, parameter.name.lower()), parameter)
-            reads = Reads(function.module.path, self._schemas(run, function))
+            reads = Reads(function.module.path, schema_reader(run, function))
             shifted = ("", *roles) if len(function.function.params) == 4 and roles[:1] == ("request",) else roles
             reads.function(function.function, shifted)
             for parameter in reads.found.values():
@@ -198,11 +198,6 @@ class RouterFramework(Framework):
                 elif known.schema in ({}, {"type": "string"}) and parameter.schema:
                     known.schema = parameter.schema
         return list(found.values())
-
-    @staticmethod
-    def _schemas(run: Interpreter, function: FunctionRef) -> Callable[[ir.Expr, Location], list[Parameter]]:
-        at = CallSite([], function.function, function.module)
-        return lambda expr, location: schema_parameters(run.evaluate(expr, function.scope), location, at)
 
     def typed(self, run: Interpreter, function: FunctionRef) -> list[Parameter]:
         """Parameters told by the type of the handler's request."""
@@ -261,6 +256,12 @@ def schema_parameters(value: Value | None, location: Location, at: CallSite) -> 
         description = str(keywords.pop("description", ""))
         out.append(Parameter(name, location, keywords, required, description, evidence=evidence))
     return out
+
+
+def schema_reader(run: Interpreter, function: FunctionRef) -> Callable[[ir.Expr, Location], list[Parameter]]:
+    """What a schema that a handler names declares, for :class:`~liveapi.frameworks.javascript.reads.Reads`."""
+    at = CallSite([], function.function, function.module)
+    return lambda expr, location: schema_parameters(run.evaluate(expr, function.scope), location, at)
 
 
 def by_part(value: Value | None, at: CallSite, names: Mapping[str, Location] = LOCATIONS) -> list[Parameter]:

@@ -93,6 +93,8 @@ class JavaScriptSemantics(Semantics):
         target = self.program.module(path)
         if target is None:
             return Unknown(f"{path} cannot be read")
+        if imp.kind == "effect":
+            run.scope_of(target)
         return self.namespace(run, target) if name is None else self.exported(run, target, name)
 
     def require(self, run: Interpreter, module: Module, specifier: str) -> Value:

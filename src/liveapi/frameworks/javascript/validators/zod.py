@@ -71,7 +71,8 @@ def _limit(kind: str) -> Method:
             keyword = "minItems" if kind in {"min", "above"} else "maxItems"
         else:
             keyword = "minLength" if kind in {"min", "above"} else "maxLength"
-        return schema.with_(**{keyword: number})
+        limit: dict[str, Any] = {keyword: number}
+        return schema.with_(**limit)
 
     return method
 
