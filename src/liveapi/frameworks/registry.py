@@ -20,6 +20,8 @@ BUILTIN = (
     "php.slim:Slim",
     "php.symfony:Symfony",
     "ruby.rails:Rails",
+    "ruby.grape:Grape",
+    "ruby.sinatra:Sinatra",
 )
 
 

@@ -17,3 +17,7 @@ class Root < Grape::API
   prefix ENV["PREFIX"] || "rest"
   [V1, V2].each { |api| mount api }
 end
+
+class Tools < Grape::API
+  mount V1 => "/tools"
+end

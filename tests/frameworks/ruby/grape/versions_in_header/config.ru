@@ -1,5 +1,5 @@
 require "./api"
 
 map "/public" do
-  run Root
+  run Rack::Cascade.new([Root, Tools])
 end

@@ -16,7 +16,9 @@ module Shop
     end
 
     mount Shop::Orders
-    mount Shop::Admin::Users => "/admin"
+    namespace :admin do
+      mount Shop::Admin::Users
+    end
     namespace :tenants do
       route_param :tenant, type: Integer do
         mount Shop::Admin::Keys

@@ -1,0 +1,308 @@
+"""Grape: API classes, namespaces, versions, mounts and declared parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter
+from liveapi.frameworks.base import ANY, Framework, Result, operation
+from liveapi.frameworks.families.routers import with_path_parameters
+from liveapi.frameworks.ruby import paths
+from liveapi.frameworks.ruby.grape_params import DeclaredParam, declared_params, type_schema
+from liveapi.frameworks.ruby.rack import RackMounts, body_scope, path_text, subclasses
+from liveapi.frameworks.ruby.rails_scopes import join
+from liveapi.frameworks.ruby.reads import request_parameters
+from liveapi.syntax import ir
+from liveapi.trace.languages.ruby import RubySemantics
+from liveapi.trace.values import CallSite, ClassRef, FunctionRef, MapOf, Text, Unknown, Value
+
+if TYPE_CHECKING:
+    from liveapi.trace.interpreter import Interpreter
+
+_VERBS = frozenset({"get", "post", "put", "patch", "delete", "options", "head"})
+_SPACES = frozenset({"namespace", "resource", "resources", "group", "segment"})
+_IGNORED = frozenset(
+    (
+        *("helpers", "before", "after", "before_validation", "after_validation", "finally", "rescue_from", "format", "content_type"),
+        *("default_format", "formatter", "parser", "error_formatter", "use", "insert", "logger", "include", "extend", "require", "auth"),
+        *("http_basic", "cascade", "default_error_formatter", "add_swagger_documentation", "represent", "configure", "attr_reader"),
+    )
+)
+_BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
+_BASES = frozenset({"Grape::API", "Grape::API::Instance"})
+_MAX_NESTING = 20
+
+
+@dataclass(slots=True)
+class Endpoint:
+    """One ``get … do``."""
+
+    methods: tuple[str, ...]
+    path: str
+    site: CallSite
+    params: list[DeclaredParam]
+    doc: str
+    function: FunctionRef | None
+    headers: list[Parameter] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class GrapeApi:
+    """What one API class declares."""
+
+    ref: ClassRef
+    prefix: str | None = None
+    #: Versions in the path; ``None`` where the class says nothing of versions.
+    versions: list[str] | None = None
+    endpoints: list[tuple[Endpoint, list[str] | None]] = field(default_factory=list)
+    #: Mounted class, namespace and mount path, parameters of the namespace, versions of the block around.
+    mounts: list[tuple[ClassRef, str, str, list[DeclaredParam], list[str] | None]] = field(default_factory=list)
+    mounted: bool = False
+
+
+class Grape(Framework):
+    """Classes are read when they are met or mounted; those that nobody mounts are served themselves."""
+
+    name = "Grape"
+    languages = frozenset({"ruby"})
+    fixtures = "ruby/grape"
+    markers: ClassVar[tuple[bytes, ...]] = (b"Grape::API",)
+
+    def __init__(self) -> None:
+        self.apis: dict[int, GrapeApi] = {}
+
+    def collect(self, run: Interpreter, files: list[str]) -> Result:
+        result = Result()
+        module = run.program.module(files[0]) if files else None
+        if module is None:
+            return result
+        semantics = run.semantics(module)
+        assert isinstance(semantics, RubySemantics)
+        for ref in subclasses(run, semantics, files, _BASES):
+            self.read(run, semantics, ref)
+        mounts = RackMounts.of(run, semantics)
+        for api in list(self.apis.values()):
+            served = mounts.paths(api.ref)
+            if served or not api.mounted:
+                for outer in served or [""]:
+                    self._serve(semantics, api, result, outer, None, None, "", [], 0)
+        return result
+
+    def read(self, run: Interpreter, semantics: RubySemantics, ref: ClassRef) -> GrapeApi:
+        """Run the body of an API class, in all files that open it."""
+        known = self.apis.get(id(ref.cls))
+        if known is not None:
+            return known
+        api = self.apis[id(ref.cls)] = GrapeApi(ref)
+        scope = _Scope(self, semantics, api)
+        run.execute(ref.cls.body, body_scope(run, semantics, ref, scope))
+        return api
+
+    def _serve(
+        self,
+        semantics: RubySemantics,
+        api: GrapeApi,
+        result: Result,
+        mount_path: str,
+        prefix: str | None,
+        versions: list[str] | None,
+        namespace: str,
+        params: list[DeclaredParam],
+        depth: int,
+    ) -> None:
+        if depth > _MAX_NESTING:
+            return
+        prefix = api.prefix if api.prefix is not None else prefix
+        versions = api.versions if api.versions is not None else versions
+        for endpoint, own in api.endpoints:
+            for version in (own if own is not None else versions) or [""]:
+                pattern = join(mount_path, prefix or "", version, namespace, endpoint.path)
+                self._emit(semantics, api, endpoint, pattern, params, result)
+        for ref, space, below, inherited, own in api.mounts:
+            child = self.apis.get(id(ref.cls))
+            if child is not None and child is not api:
+                inner = own if own is not None else versions
+                self._serve(
+                    semantics,
+                    child,
+                    result,
+                    join(mount_path, below),
+                    prefix,
+                    inner,
+                    join(namespace, space),
+                    [*params, *inherited],
+                    depth + 1,
+                )
+
+    def _emit(
+        self, semantics: RubySemantics, api: GrapeApi, endpoint: Endpoint, pattern: str, outer: list[DeclaredParam], result: Result
+    ) -> None:
+        result.found += 1
+        result.resolved += 1
+        file = endpoint.site.module.path
+        site = Evidence(file, endpoint.site.line)
+        function = endpoint.function.function if endpoint.function is not None else None
+        place = Evidence(file, function.line, function.end) if function is not None else site
+        handler = Handler(semantics.full_name(api.ref), place)
+        for path in paths.rails(pattern):
+            for method in endpoint.methods or ANY:
+                known: dict[tuple[Location, str], Parameter] = {}
+                for declared in [*outer, *endpoint.params]:
+                    in_path = "{" + declared.name + "}" in path
+                    if not in_path and method in _BODY_METHODS:
+                        continue
+                    location = Location.PATH if in_path else Location.QUERY
+                    known[location, declared.name] = Parameter(
+                        declared.name,
+                        location,
+                        declared.schema,
+                        in_path or declared.required,
+                        declared.description,
+                        evidence=Evidence(file, declared.line),
+                    )
+                for parameter in endpoint.headers:
+                    known[parameter.location, parameter.name] = parameter
+                if function is not None:
+                    for parameter in request_parameters(function, file, body=method in _BODY_METHODS):
+                        if "{" + parameter.name + "}" not in path:
+                            known.setdefault((parameter.location, parameter.name), parameter)
+                result.operations.append(
+                    operation(
+                        self.name,
+                        method,
+                        path,
+                        site,
+                        handler=handler,
+                        doc=endpoint.doc,
+                        parameters=with_path_parameters(path, list(known.values())),
+                        certainty=Certainty.CERTAIN,
+                    )
+                )
+
+
+@dataclass(slots=True, eq=False)
+class _Scope(Value):
+    """``self`` in the body of an API class and in its namespaces."""
+
+    owner: Grape
+    semantics: RubySemantics
+    api: GrapeApi
+    path: str = ""
+    params: list[DeclaredParam] = field(default_factory=list)
+    versions: list[str] | None = None
+    #: What ``params`` and ``desc`` said for the next endpoint or namespace.
+    next_params: list[DeclaredParam] = field(default_factory=list)
+    next_doc: str = ""
+    next_headers: list[Parameter] = field(default_factory=list)
+
+    def describe(self) -> str:
+        return "a Grape API"
+
+    def member(self, run: Interpreter, name: str, at: ir.Node) -> Value:
+        if name in _VERBS:
+            return self.call_method(run, name, CallSite([], at, self.api.ref.module))
+        return Unknown(f"{name} of a Grape API")
+
+    def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
+        words = [a.value for a in call.args if a.name is None and not isinstance(a.value, (FunctionRef, MapOf))]
+        if name in _VERBS:
+            self._endpoint(run, (name.upper(),), words, call)
+        elif name == "route" and words:
+            items = words[0].items()
+            methods = tuple(path_text(run, v).upper() for v in (items if items is not None else words[:1]))
+            self._endpoint(run, () if set(methods) & {"ANY", "*"} else methods, words[1:], call)
+        elif name in _SPACES or name == "route_param":
+            self._space(run, name, words, call)
+        elif name == "params" and isinstance(call.block, FunctionRef):
+            self.next_params = list(declared_params(call.block.function.body))
+        elif name == "desc":
+            self._desc(run, words, call)
+        elif name == "prefix" and words:
+            self.api.prefix = path_text(run, words[0])
+        elif name == "version":
+            self._version(run, words, call)
+        elif name == "mount":
+            self._mount(run, call)
+        elif name not in _IGNORED:
+            found = run.classes.find(self.api.ref, name)
+            if found is not None and isinstance(found[0], FunctionRef):
+                return run.call_value(found[0].bound(self), call)
+            if isinstance(call.block, FunctionRef):
+                run.call(call.block.bound(self), [], call)
+        return self
+
+    def _endpoint(self, run: Interpreter, methods: tuple[str, ...], words: list[Value], call: CallSite) -> None:
+        listed = [v for w in words for v in ((w.items() or []) if not isinstance(w, Text) else [w])]
+        block = call.block if isinstance(call.block, FunctionRef) else None
+        for word in listed or [Text()]:
+            path = join(self.path, path_text(run, word))
+            endpoint = Endpoint(methods, path, call, [*self.params, *self.next_params], self.next_doc, block, self.next_headers)
+            self.api.endpoints.append((endpoint, self.versions))
+        self._consumed()
+
+    def _consumed(self) -> None:
+        self.next_params, self.next_doc, self.next_headers = [], "", []
+
+    def _space(self, run: Interpreter, name: str, words: list[Value], call: CallSite) -> None:
+        params = [*self.params, *self.next_params]
+        path = self.path
+        for word in words[:1]:
+            text = path_text(run, word)
+            if name == "route_param":
+                kind = next((a.node for a in call.args if a.name == "type"), None)
+                if kind is not None:
+                    params.append(DeclaredParam(text, type_schema(kind), True, "", call.line))
+                text = ":" + text
+            path = join(path, text)
+        self._consumed()
+        if isinstance(call.block, FunctionRef):
+            inner = replace(self, path=path, params=params, next_params=[], next_doc="", next_headers=[])
+            run.call(call.block.bound(inner), [], call)
+
+    def _desc(self, run: Interpreter, words: list[Value], call: CallSite) -> None:
+        self.next_doc = run.text(words[0]).literal or "" if words else ""
+        detail = call.get(None, "detail")
+        block = call.block.function.body if isinstance(call.block, FunctionRef) else []
+        for statement in block:
+            inner = statement.value if isinstance(statement, ir.ExprStmt) else None
+            if isinstance(inner, ir.Call) and isinstance(inner.callee, ir.Name) and inner.callee.id == "detail" and inner.args:
+                detail = run.evaluate(inner.args[0].value, call.block.scope) if isinstance(call.block, FunctionRef) else None
+        if detail is not None and (text := run.text(detail).literal):
+            self.next_doc += "\n" + text
+        headers = call.get(None, "headers")
+        for name, value in headers.entries.items() if isinstance(headers, MapOf) else []:
+            required = isinstance(value, MapOf) and (r := value.entries.get("required")) is not None and r.truth() is True
+            site = Evidence(call.module.path, call.line)
+            self.next_headers.append(Parameter(name, Location.HEADER, {"type": "string"}, required, evidence=site))
+
+    def _version(self, run: Interpreter, words: list[Value], call: CallSite) -> None:
+        using = call.get(None, "using")
+        in_path = using is None or run.text(using).literal == "path"
+        listed = [v for w in words for v in ((w.items() or []) if not isinstance(w, Text) else [w])]
+        versions = [path_text(run, v) for v in listed] if in_path else []
+        if isinstance(call.block, FunctionRef):
+            inner = replace(self, versions=versions, next_params=[], next_doc="", next_headers=[])
+            run.call(call.block.bound(inner), [], call)
+        else:
+            self.api.versions = versions
+
+    def _mount(self, run: Interpreter, call: CallSite) -> None:
+        for app, below in self._mounted(run, call):
+            child = self.owner.read(run, self.semantics, app)
+            child.mounted = True
+            self.api.mounts.append((app, self.path, below, [*self.params, *self.next_params], self.versions))
+        self._consumed()
+
+    def _mounted(self, run: Interpreter, call: CallSite) -> Iterator[tuple[ClassRef, str]]:
+        for arg in call.args:
+            if isinstance(arg.node, ir.Dict) and arg.name is None and call.scope is not None:
+                for key, value in arg.node.items:
+                    app = run.evaluate(key, call.scope) if key is not None else None
+                    if isinstance(app, ClassRef):
+                        yield app, path_text(run, run.evaluate(value, call.scope))
+            elif arg.name is None:
+                for option in getattr(arg.value, "options", None) or arg.value.items() or [arg.value]:
+                    if isinstance(option, ClassRef):
+                        yield option, ""

@@ -1,0 +1,262 @@
+"""Sinatra (and Padrino's plain routes): classic files, modular classes, namespaces, extensions, ``config.ru``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from liveapi.api.model import Certainty, Evidence, Handler, Location, Unresolved
+from liveapi.frameworks.base import ANY, Framework, Result, operation
+from liveapi.frameworks.families.routers import with_path_parameters
+from liveapi.frameworks.ruby import paths
+from liveapi.frameworks.ruby.rack import RackMounts, body_scope, library_base, path_text, subclasses
+from liveapi.frameworks.ruby.rails_scopes import join
+from liveapi.frameworks.ruby.reads import request_parameters
+from liveapi.syntax import ir
+from liveapi.trace.languages.ruby import RubySemantics
+from liveapi.trace.scope import Frame, Scope
+from liveapi.trace.values import Argument, CallSite, ClassRef, Const, FunctionRef, Text, Unknown, Value
+
+if TYPE_CHECKING:
+    from liveapi.trace.interpreter import Interpreter
+    from liveapi.trace.program import Module
+
+_VERBS = {
+    "get": ("GET",),
+    "post": ("POST",),
+    "put": ("PUT",),
+    "patch": ("PATCH",),
+    "delete": ("DELETE",),
+    "options": ("OPTIONS",),
+    "head": ("HEAD",),
+}
+_BASES = frozenset({"Sinatra::Base", "Sinatra::Application"})
+#: Methods with blocks that are not run when the class is made.
+_IGNORED = frozenset({"before", "after", "error", "not_found", "helpers", "template", "condition", "require", "set_cookie", "on_start"})
+_BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
+
+
+@dataclass(slots=True)
+class SinatraRoute:
+    """One ``get '/x' do``."""
+
+    methods: tuple[str, ...]
+    pattern: str
+    site: CallSite
+    function: FunctionRef | None
+    regex: bool = False
+
+
+@dataclass(slots=True)
+class SinatraApp:
+    """The routes of one class, or of the classic application."""
+
+    name: str
+    ref: ClassRef | None = None
+    routes: list[SinatraRoute] = field(default_factory=list)
+    #: Applications used as middleware: they answer at the same place.
+    uses: list[ClassRef] = field(default_factory=list)
+    settings: dict[str, Value] = field(default_factory=dict)
+    used: bool = False
+
+
+class Sinatra(Framework):
+    """A class serves its own routes and those of the classes it derives from."""
+
+    name = "Sinatra"
+    languages = frozenset({"ruby"})
+    fixtures = "ruby/sinatra"
+    markers: ClassVar[tuple[bytes, ...]] = (b"sinatra", b"Sinatra::")
+
+    def __init__(self) -> None:
+        self.apps: dict[int, SinatraApp] = {}
+
+    def collect(self, run: Interpreter, files: list[str]) -> Result:
+        result = Result()
+        module = run.program.module(files[0]) if files else None
+        if module is None:
+            return result
+        semantics = run.semantics(module)
+        assert isinstance(semantics, RubySemantics)
+        for path in files:
+            classic = run.program.module(path)
+            if classic is not None and _is_classic(classic):
+                self._classic(run, semantics, classic, result)
+        classes = subclasses(run, semantics, files, _BASES)
+        for ref in classes:
+            self.read(run, semantics, ref)
+        mounts = RackMounts.of(run, semantics)
+        bases = {id(c.cls) for ref in classes for c in run.classes.ancestors(ref)[1:]}
+        for app in list(self.apps.values()):
+            if app.ref is None:
+                continue
+            served = mounts.paths(app.ref)
+            # Without a ``config.ru`` a class serves itself, unless it is there to be derived from or used.
+            alone = not mounts.found and not app.used and id(app.ref.cls) not in bases
+            for path in served or ([""] if alone else []):
+                self._serve(run, semantics, app.ref, path, result, 0)
+        return result
+
+    def _classic(self, run: Interpreter, semantics: RubySemantics, module: Module, result: Result) -> None:
+        app = SinatraApp("Sinatra::Application")
+        receiver = _Receiver(self, semantics, app)
+        scope = Scope(module, None, "function", Frame(None, receiver, None))
+        run.hoist(module.ir.body, scope)
+        run.execute(module.ir.body, scope)
+        for route in app.routes:
+            self._emit(run, None, app, route, "", result)
+        for used in app.uses:
+            self._serve(run, semantics, used, "", result, 0)
+
+    def read(self, run: Interpreter, semantics: RubySemantics, ref: ClassRef) -> SinatraApp:
+        """Run the body of an application class, in every file that opens it."""
+        known = self.apps.get(id(ref.cls))
+        if known is not None:
+            return known
+        app = self.apps[id(ref.cls)] = SinatraApp(semantics.full_name(ref), ref)
+        receiver = _Receiver(self, semantics, app)
+        for part in [ref, *(r for r in semantics.everywhere(run, app.name) if r.cls is not ref.cls)]:
+            run.execute(part.cls.body, body_scope(run, semantics, part, receiver))
+        return app
+
+    def _serve(self, run: Interpreter, semantics: RubySemantics, ref: ClassRef, path: str, result: Result, depth: int) -> None:
+        if depth > 10:
+            return
+        for cls in run.classes.ancestors(ref):
+            if not library_base(run, cls, _BASES):
+                continue
+            app = self.read(run, semantics, cls)
+            for route in app.routes:
+                self._emit(run, ref, app, route, path, result)
+            for used in app.uses:
+                self._serve(run, semantics, used, path, result, depth + 1)
+
+    def _emit(self, run: Interpreter, ref: ClassRef | None, app: SinatraApp, route: SinatraRoute, prefix: str, result: Result) -> None:
+        result.found += 1
+        file = route.site.module.path
+        site = Evidence(file, route.site.line)
+        templates = [paths.regex(route.pattern)] if route.regex else list(paths.sinatra(join(prefix, route.pattern)))
+        if route.regex and templates[0] is not None:
+            templates = [join(prefix, templates[0])]
+        found = [t for t in templates if t is not None]
+        if not found:
+            result.unresolved.append(Unresolved(self.name, site, f"the regular expression {route.pattern!r}"))
+            return
+        result.resolved += 1
+        function = route.function.function if route.function is not None else None
+        handler = Handler(app.name, Evidence(file, function.line, function.end) if function is not None else site)
+
+        def helper(name: str) -> ir.Function | None:
+            method = run.classes.find(ref, name) if ref is not None else None
+            return method[0].function if method is not None and isinstance(method[0], FunctionRef) else None
+
+        for path in found:
+            for method in route.methods or ANY:
+                read = request_parameters(function, file, body=method in _BODY_METHODS, helper=helper) if function is not None else []
+                known = [
+                    p
+                    for p in read
+                    if p.location is not Location.QUERY or ("{" + p.name + "}" not in path and p.name not in {"splat", "captures"})
+                ]
+                result.operations.append(
+                    operation(
+                        self.name,
+                        method,
+                        path,
+                        site,
+                        handler=handler,
+                        parameters=with_path_parameters(path, known),
+                        certainty=Certainty.CERTAIN,
+                    )
+                )
+
+
+@dataclass(slots=True, eq=False)
+class _Receiver(Value):
+    """``self`` in an application's class body, in ``namespace`` blocks, and in extensions."""
+
+    owner: Sinatra
+    semantics: RubySemantics
+    app: SinatraApp
+    prefix: str = ""
+
+    def describe(self) -> str:
+        return "a Sinatra application"
+
+    def member(self, run: Interpreter, name: str, at: ir.Node) -> Value:
+        if name == "settings":
+            return _Settings(self.app)
+        return self.app.settings.get(name) or Unknown(f"{name} of a Sinatra application")
+
+    def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
+        args = [a for a in call.args if a.name is None and a.value is not call.block]
+        if name in {"send", "public_send", "__send__"} and args:
+            word = run.text(args[0].value).literal or ""
+            return self.call_method(run, word, CallSite([a for a in call.args if a is not args[0]], call.node, call.module, [], call.scope))
+        if name in _VERBS:
+            self._route(run, _VERBS[name], args, call)
+        elif name == "route" and len(args) > 1:
+            methods = tuple(run.text(a.value).literal or "" for a in args if (run.text(a.value).literal or "").isupper())
+            self._route(run, methods, [a for a in args if not (run.text(a.value).literal or "").isupper()], call)
+        elif name in {"namespace", "map"} and call.block is not None:
+            inner = replace(self, prefix=join(self.prefix, path_text(run, args[0].value)) if args else self.prefix)
+            self._run(run, inner, call)
+        elif name == "register":
+            for arg in args:
+                self._register(run, arg.value, call)
+        elif name == "use":
+            for arg in args[:1]:
+                if isinstance(arg.value, ClassRef) and library_base(run, arg.value, _BASES):
+                    self.app.uses.append(arg.value)
+                    self.owner.read(run, self.semantics, arg.value).used = True
+        elif name in {"set", "enable", "disable"} and args:
+            key = run.text(args[0].value).literal or ""
+            self.app.settings[key] = args[1].value if len(args) > 1 else Const(name == "enable")
+        elif name not in _IGNORED:
+            found = run.classes.find(self.app.ref, name) if self.app.ref is not None else None
+            if found is not None and isinstance(found[0], FunctionRef):
+                return run.call_value(found[0].bound(self), call)
+            if call.block is not None:
+                self._run(run, self, call)
+        return self
+
+    def _run(self, run: Interpreter, receiver: _Receiver, call: CallSite) -> None:
+        block = call.block
+        if isinstance(block, FunctionRef):
+            run.call(block.bound(receiver), [], call)
+
+    def _route(self, run: Interpreter, methods: tuple[str, ...], args: list[Argument], call: CallSite) -> None:
+        block = call.block if isinstance(call.block, FunctionRef) else None
+        for arg in args[:1]:
+            items = arg.value.items()
+            for value in items if items is not None else [arg.value]:
+                if isinstance(arg.node, ir.Str) and arg.node.kind == "regex":
+                    self.app.routes.append(SinatraRoute(methods, arg.node.value, call, block, regex=True))
+                elif isinstance(value, Text):
+                    self.app.routes.append(SinatraRoute(methods, join(self.prefix, path_text(run, value)), call, block))
+
+    def _register(self, run: Interpreter, value: Value, call: CallSite) -> None:
+        """An extension: its ``registered(app)`` is called with the application."""
+        if isinstance(value, ClassRef):
+            found = self.semantics.method(run, value, "registered")
+            if found is not None:
+                run.call(found.bound(value), [self], call)
+
+
+@dataclass(slots=True, eq=False)
+class _Settings(Value):
+    app: SinatraApp
+
+    def member(self, run: Interpreter, name: str, at: ir.Node) -> Value:
+        return self.app.settings.get(name) or Unknown(f"setting {name}")
+
+
+def _is_classic(module: Module) -> bool:
+    """A file that requires ``sinatra`` itself: its top level is the application."""
+    for statement in module.ir.body:
+        call = statement.value if isinstance(statement, ir.ExprStmt) else None
+        if isinstance(call, ir.Call) and isinstance(call.callee, ir.Name) and call.callee.id == "require" and call.args:
+            name = call.args[0].value
+            if isinstance(name, ir.Str) and name.value in {"sinatra", "sinatra/main"}:
+                return not module.path.endswith(".ru")
+    return False
