@@ -24,9 +24,12 @@ from liveapi.trace.values import (
     FunctionRef,
     Hole,
     Instance,
+    ListMethod,
     ListOf,
+    MapMethod,
     MapOf,
     Text,
+    TextMethod,
     Unknown,
     Value,
 )
@@ -328,16 +331,16 @@ class Interpreter:
                 return owner
         found = scope.get(node.id)
         if found is not None:
-            return found
+            return self._bare(found, node, scope)
         if semantics.implicit_self and node.id[:1].islower() and scope.frame is not None and scope.frame.self_value is not None:
             member = scope.frame.self_value.member(self, node.id, node)
             if not isinstance(member, Unknown):
-                return member
+                return self._bare(member, node, scope)
         outside = semantics.global_name(self, scope.module, node.id)
         return outside if outside is not None else Unknown(f"name {node.id}")
 
     def _member(self, node: ir.Member, scope: Scope) -> Value:
-        return self.evaluate(node.object, scope).member(self, node.name, node)
+        return self._bare(self.evaluate(node.object, scope).member(self, node.name, node), node, scope)
 
     def _index(self, node: ir.Index, scope: Scope) -> Value:
         value = self.evaluate(node.object, scope)
@@ -365,6 +368,13 @@ class Interpreter:
                 target = self.evaluate(callee.object, scope)
                 return Choice.of([target.call_method(self, o.literal, call) for o in name.known() if isinstance(o, Text) and o.literal])
         return self.call_value(self.evaluate(callee, scope), call)
+
+    def _bare(self, value: Value, node: ir.Node, scope: Scope) -> Value:
+        """A method named without arguments is called, in languages where that needs no parentheses."""
+        if not self.semantics(scope.module).bare_calls:
+            return value
+        method = isinstance(value, TextMethod | ListMethod | MapMethod) or (isinstance(value, FunctionRef) and value.name)
+        return self.call_value(value, CallSite([], node, scope.module, [], scope)) if method else value
 
     def _implicit_call(self, name: str, call: CallSite, scope: Scope) -> Value | None:
         """``name(…)`` as a call on the receiver of the function around it; ``None`` where it means something else."""

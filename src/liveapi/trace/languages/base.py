@@ -30,6 +30,8 @@ class Semantics:
     self_names: ClassVar[frozenset[str]] = frozenset({"this"})
     #: Names for the class that the code stands in (PHP's ``self`` and ``static``).
     class_names: ClassVar[frozenset[str]] = frozenset()
+    #: A method named without parentheses is called (Ruby).
+    bare_calls: ClassVar[bool] = False
     #: Named arguments that no parameter takes make up a last, positional one (Ruby).
     options_hash: ClassVar[bool] = False
     super_names: ClassVar[frozenset[str]] = frozenset({"super"})

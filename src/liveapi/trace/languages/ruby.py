@@ -47,6 +47,7 @@ class RubySemantics(Semantics):
     implicit_return = True
     implicit_self = True
     options_hash = True
+    bare_calls = True
     self_names = frozenset({"self"})
     super_names = frozenset({"super"})
     constructors = ("initialize",)
