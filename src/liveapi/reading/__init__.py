@@ -93,7 +93,10 @@ def _run(
     order = sorted(candidates)
     order += [path for path in _importers(run, order) if path not in candidates]
     for done, path in enumerate(order, 1):
-        run.load(path)
+        try:
+            run.load(path)
+        except RecursionError:
+            source.note(path, "nested too deeply to be followed")
         if progress is not None:
             progress("Following", done, len(order))
     run.enter_escaped()

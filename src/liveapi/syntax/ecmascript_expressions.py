@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node as TSNode
 
 #: Links of one call chain, or operands of one operator chain, that are kept; what comes before is left out.
-MAX_CHAIN = 500
+MAX_CHAIN = 1_500
 
 _LOGICAL = {"??": "or", "||": "or", "&&": "and"}
 _ASSIGNMENTS = frozenset({"assignment_expression", "augmented_assignment_expression"})

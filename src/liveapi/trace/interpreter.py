@@ -38,6 +38,8 @@ from liveapi.trace.values import (
 MAX_CALLS = 60
 #: Elements of one collection that a loop visits.
 MAX_ITERATIONS = 20_000
+#: Entries of a function inside itself, with different arguments each time.
+MAX_RECURSION = 8
 #: Entries of one function with different arguments.
 MAX_ENTRIES = 400
 
@@ -84,6 +86,7 @@ class Interpreter:
         self._semantics: dict[type[Semantics], Semantics] = {}
         self._entered: dict[object, Value | None] = {}
         self._entries: dict[int, int] = {}
+        self._active: dict[int, int] = {}
         self._depth = 0
         self.entered_functions: set[int] = set()
         #: Global state that code runs under (the stack of groups of a router that is a global): a function is entered anew in another.
@@ -545,12 +548,14 @@ class Interpreter:
             if isinstance(found, Text | Const | Unknown | External | FunctionRef | ClassRef):
                 return found
         count = self._entries.get(id(function.function), 0)
-        if self._depth >= MAX_CALLS or count >= MAX_ENTRIES:
+        active = self._active.get(id(function.function), 0)
+        if self._depth >= MAX_CALLS or count >= MAX_ENTRIES or active >= MAX_RECURSION:
             return Unknown("too many calls")
         self._entries[id(function.function)] = count + 1
         self.entered_functions.add(id(function.function))
         self._entered[key] = None
         self._depth += 1
+        self._active[id(function.function)] = active + 1
         try:
             frame = Frame(function.function, function.self_value, function.owner)
             scope = Scope(function.module, function.scope, "function", frame)
@@ -567,6 +572,7 @@ class Interpreter:
             result = Choice.of(frame.returns) if frame.returns else Const(None)
         finally:
             self._depth -= 1
+            self._active[id(function.function)] = active
         self._entered[key] = result
         return result
 

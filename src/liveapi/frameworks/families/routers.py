@@ -145,24 +145,6 @@ def _functions(run: Interpreter, value: Value, node: Any, call: CallSite, depth:
         yield value
 
 
-def paths_of(router: Router, roots: Sequence[Router]) -> list[tuple[Text, bool]]:
-    """All prefixes under which a router is served by ``roots``; true with those that rest on an assumption."""
-    found: list[tuple[Text, bool]] = []
-
-    def walk(current: Router, prefix: Text, assumed: bool, trail: tuple[int, ...]) -> None:
-        if id(current) in trail or len(trail) > MAX_NESTING:
-            return
-        here = prefix + current.prefix
-        if current is router:
-            found.append((here, assumed))
-        for mount in current.mounts:
-            walk(mount.child, _slashed(here, mount.prefix), assumed, (*trail, id(current)))
-
-    for root in roots:
-        walk(root, Text(), root.assumed, ())
-    return found
-
-
 def _slashed(left: Text, right: Text) -> Text:
     """Two path texts joined with one slash between them, where the right side holds anything."""
     if not right.parts:
@@ -175,21 +157,27 @@ def _slashed(left: Text, right: Text) -> Text:
 
 def served(routers: Sequence[Router]) -> Iterator[tuple[Router, Route, Text, bool]]:
     """Every route with its full path: of roots, of what is mounted in them, and of routers that nobody is seen to mount."""
-    roots = [r for r in routers if not r.mounted]
-    sure = [r for r in routers if r.root]
-    for root in roots:
-        assumed = root.assumed or (not root.root and bool(sure))
-        yield from _walk(root, Text(), assumed, ())
+    sure = any(r.root for r in routers)
+    reached: set[int] = set()
+    # Routers that are mounted in a circle have no root: of those, each that was not reached from elsewhere is one.
+    for root in [*(r for r in routers if not r.mounted), *(r for r in routers if r.mounted and r.root), *routers]:
+        if id(root) in reached:
+            continue
+        assumed = root.assumed or (not root.root and sure)
+        for router, prefix in _visit(root, Text(), ()):
+            reached.add(id(router))
+            for route in router.routes:
+                yield router, route, _slashed(prefix, route.path), assumed
 
 
-def _walk(router: Router, prefix: Text, assumed: bool, trail: tuple[int, ...]) -> Iterator[tuple[Router, Route, Text, bool]]:
+def _visit(router: Router, prefix: Text, trail: tuple[int, ...]) -> Iterator[tuple[Router, Text]]:
+    """The router and all that is mounted in it, each with its full prefix."""
     if id(router) in trail or len(trail) > MAX_NESTING:
         return
     here = _slashed(prefix, router.prefix)
-    for route in router.routes:
-        yield router, route, _slashed(here, route.path), assumed
+    yield router, here
     for mount in router.mounts:
-        yield from _walk(mount.child, _slashed(here, mount.prefix), assumed, (*trail, id(router)))
+        yield from _visit(mount.child, _slashed(here, mount.prefix), (*trail, id(router)))
 
 
 def path_pattern(path: Text) -> str:
