@@ -13,6 +13,7 @@ from liveapi.frameworks.php import paths
 from liveapi.frameworks.php.handlers import parameters_of, target_of
 from liveapi.frameworks.php.laravel_attributes import attribute_routes
 from liveapi.frameworks.php.laravel_router import Group, Registered, Router, joined
+from liveapi.syntax import ir
 from liveapi.trace.languages.base import Native
 from liveapi.trace.languages.php import PhpSemantics
 from liveapi.trace.values import CallSite, ClassRef, FunctionRef, Text, Unknown, Value
@@ -227,9 +228,8 @@ def _providers(run: Interpreter, semantics: PhpSemantics, path: str) -> Iterator
     if module is None:
         return
     for statement in module.ir.body:
-        name = getattr(statement, "name", "")
-        if isinstance(name, str) and name.endswith("ServiceProvider"):
-            ref = semantics.class_named(run, f"{module.ir.package}\\{name}")
+        if isinstance(statement, ir.Class) and statement.name.endswith("ServiceProvider") and "abstract" not in statement.modifiers:
+            ref = semantics.class_named(run, f"{module.ir.package}\\{statement.name}")
             if ref is not None:
                 yield ref
 

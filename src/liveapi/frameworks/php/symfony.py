@@ -33,6 +33,8 @@ _ROUTE = frozenset(
 )
 _REST = "FOS\\RestBundle\\Controller\\Annotations\\"
 _REST_VERBS = frozenset({"Get", "Post", "Put", "Patch", "Delete", "Head", "Options"})
+#: Controllers of bundles that show the documentation of an API: pages, no part of it.
+_DOCUMENTATION = ("api_platform.", "nelmio_api_doc.", "web_profiler.", "twig.controller")
 _PLATFORM = ("ApiPlatform\\Metadata\\", "ApiPlatform\\Core\\Annotation\\")
 
 
@@ -72,6 +74,8 @@ class Symfony(Framework):
         config = SymfonyConfig(run.program.paths, run.program.text)
         configured(run, semantics, config)
         for route in config.routes:
+            if route.controller.startswith(_DOCUMENTATION):
+                continue
             target = target_of(run, semantics, Text(route.controller)) if route.controller else None
             declared = Declared(route.line, [], route.methods)
             self._emit(run, result, Evidence(route.file, route.line), Text(route.path), declared, target, [route.mount], bare=True)
