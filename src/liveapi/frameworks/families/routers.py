@@ -52,6 +52,7 @@ class Router(Value):
         self.routes: list[Route] = []
         self.mounts: list[Mount] = []
         self.mounted = False
+        self._known: set[object] = set()
         #: Properties that code sets on it.
         self.fields: dict[str, Value] = {}
 
@@ -63,7 +64,10 @@ class Router(Value):
         self.mounts.append(Mount(prefix, child, call))
 
     def add(self, route: Route) -> None:
-        if not any(r.call.node is route.call.node and r.path.key() == route.path.key() and r.methods == route.methods for r in self.routes):
+        """Keep a registration; the same one seen again (a function entered twice) counts once."""
+        key = (id(route.call.node), route.path.key(), tuple(route.methods))
+        if key not in self._known:
+            self._known.add(key)
             self.routes.append(route)
 
     def member(self, run: Interpreter, name: str, at: Any) -> Value:
