@@ -81,6 +81,13 @@ def test_usual_code_is_not_suspected():
     assert not limits.suspicious(b"")
 
 
+def test_a_node_can_tell_its_text():
+    """With a callback as its source, a tree ends the process here unless it is given bytes."""
+    source = b"# " + b"x" * 200_000 + b"\nname = 'value'\n"
+    root = limits.parse(parser("python"), source, GRAMMARS["python"]).root_node
+    assert [node.text for node in root.named_children][1] == b"name = 'value'"
+
+
 def test_time(monkeypatch):
     monkeypatch.setattr(limits, "SECONDS", 0.0)
     module = Python.parse(b"def f():\n    return 1\n" * 5_000)

@@ -23,7 +23,8 @@ class Language(ABC):
     A subclass sets the class variables and fills two tables by naming methods after tree-sitter node types:
     ``expr_<type>(node) -> ir.Expr`` and ``stmt_<type>(node) -> ir.Stmt | list[ir.Stmt]``. Unknown expression types
     become :class:`ir.Unknown` over their converted named children; unknown statement types are tried as expressions.
-    One instance converts one file (``self.source`` holds its bytes); instances are cheap.
+    One instance converts one file (``self.source`` holds its bytes); instances are cheap. Text is taken by :meth:`text`: a node's
+    own ``text`` reads the file through a callback (see :mod:`liveapi.syntax.limits`), slowly.
     """
 
     name: ClassVar[str]

@@ -523,7 +523,7 @@ class Go(Language):
 
     def _underlying(self, node: TSNode) -> TSNode | None:
         """What a type of this file stands for: ``[]Route`` for ``type Routes []Route``."""
-        name = node.text
+        name = self.text(node)
         root = node
         while root.parent is not None:
             root = root.parent
@@ -531,7 +531,7 @@ class Go(Language):
             if declaration.type == "type_declaration":
                 for spec in declaration.named_children:
                     found = spec.child_by_field_name("name")
-                    if found is not None and found.text == name:
+                    if found is not None and self.text(found) == name:
                         return spec.child_by_field_name("type")
         return None
 

@@ -27,6 +27,8 @@ MEMORY = 1_000_000_000
 _SMALL = 12_000
 #: Code closes something every few lines. Longer stretches without are long texts and tables, or made to hurt.
 _STRETCH = 8_000
+#: What tree-sitter is handed at a time.
+_CHUNK = 65_536
 #: Each closing mark becomes a zero byte, zero bytes become spaces.
 _CLOSING = bytes.maketrans(b"\0;)]}", b" \0\0\0\0")
 
@@ -51,9 +53,9 @@ def parse(parser: Any, source: bytes, grammar: tuple[str, str]) -> Tree:
             exceeded = f"took more than {MEMORY / 1e9:.0f} GB to parse"
         return bool(exceeded)
 
-    view = memoryview(source)
+    # Bytes, not a view: Node.text asks for its text here, too, and ends the process on anything else.
     try:
-        tree: Tree = parser.parse(lambda offset, _point: view[offset:], progress_callback=halt)
+        tree: Tree = parser.parse(lambda offset, _point: source[offset : offset + _CHUNK], progress_callback=halt)
     except ValueError as error:
         parser.reset()
         raise TooHardError(exceeded or "could not be parsed") from error
