@@ -119,7 +119,10 @@ class Classes:
         """What a field starts as."""
         if field.default is not None:
             scope = Scope(owner.module, owner.scope, "class", Frame(None, self_value, owner))
-            return self.run.evaluate(field.default, scope)
+            value = self.run.evaluate(field.default, scope)
+            if isinstance(value, FunctionRef):
+                value.call_it(f"{owner.name}.{field.name}")
+            return value
         if owner.cls.kind == "enum":
             return Text(field.name)
         return self.typed(field.type, owner, field.name)

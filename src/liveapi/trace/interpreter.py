@@ -78,6 +78,8 @@ class Interpreter:
         self.program = program
         self.externals = Externals(models or {}, constants or {})
         self.classes = Classes(self)
+        #: The documentation in front of the statement that is being run: registrations are described there.
+        self.doc: str | None = None
         #: Attributes that code puts on functions.
         self.attributes: dict[tuple[int, str], Value] = {}
         #: Functions given to code outside the repository, which may call them.
@@ -170,7 +172,9 @@ class Interpreter:
         return self.execute(body, inner)
 
     def _expr_stmt(self, node: ir.ExprStmt, scope: Scope) -> None:
+        outer, self.doc = self.doc, node.doc
         self.evaluate(node.value, scope)
+        self.doc = outer
 
     def _assign(self, node: ir.Assign, scope: Scope) -> None:
         if node.value is None:
@@ -181,6 +185,8 @@ class Interpreter:
         if node.op in {"+=", "||=", "??=", "<<"}:
             old = self.evaluate(node.target, scope)
             value = self.add(old, value) if node.op == "+=" else self._either(old, value)
+        if isinstance(value, FunctionRef) and isinstance(node.target, ir.Name | ir.Member):
+            value.call_it(node.target.id if isinstance(node.target, ir.Name) else node.target.name)
         self.bind(node.target, value, scope, declare=node.op in {"let", ":="}, var="var" in node.modifiers)
 
     def bind(self, target: ir.Expr | ir.Arg, value: Value, scope: Scope, *, declare: bool = True, var: bool = False) -> None:
@@ -424,6 +430,8 @@ class Interpreter:
             if name is None:
                 open_ = True
             else:
+                if isinstance(value, FunctionRef):
+                    value.call_it(name)
                 entries[name] = value
         return MapOf(entries, open_)
 
@@ -573,8 +581,19 @@ class Interpreter:
         finally:
             self._depth -= 1
             self._active[id(function.function)] = active
+        if isinstance(result, FunctionRef) and result.wraps is None:
+            result.wraps = self._wrapped(function, result, call)
         self._entered[key] = result
         return result
+
+    @staticmethod
+    def _wrapped(function: FunctionRef, result: FunctionRef, call: CallSite) -> FunctionRef | None:
+        """The function that a wrapper was given: ``asyncHandler(f)`` and decorators give a closure of their own that calls it."""
+        frame = result.scope.frame
+        if result.function.name or frame is None or frame.function is not function.function:
+            return None
+        given = [a.value for a in call.args if isinstance(a.value, FunctionRef)]
+        return (given[0].wraps or given[0]) if len(given) == 1 else None
 
     def _bind_params(self, function: FunctionRef, call: CallSite, scope: Scope) -> None:
         params = function.function.params

@@ -323,6 +323,8 @@ class FunctionRef(Value):
     owner: ClassRef | None = None
     #: What ``@wraps``-like decorators or ``asyncHandler(f)`` wrap: the function a reader of the code would name.
     wraps: FunctionRef | None = None
+    #: What a closure is called by the variable or member that it was assigned to.
+    label: str = ""
 
     @property
     def name(self) -> str:
@@ -331,8 +333,13 @@ class FunctionRef(Value):
     @property
     def symbol(self) -> str:
         """``Class.method`` or ``function``; ``(anonymous)`` for a closure."""
-        name = self.function.name or "(anonymous)"
+        name = self.function.name or self.label or "(anonymous)"
         return f"{self.owner.name}.{name}" if self.owner is not None else name
+
+    def call_it(self, name: str) -> None:
+        """A closure is known by the name that it is first given; a wrapper passes the name on to what it wraps."""
+        named = self.wraps or self
+        named.label = named.label or name
 
     def call(self, run: Interpreter, call: CallSite) -> Value:
         return run.enter(self, call)
@@ -346,7 +353,7 @@ class FunctionRef(Value):
         run.attributes[id(self.function), name] = value
 
     def bound(self, self_value: Value) -> FunctionRef:
-        return FunctionRef(self.function, self.module, self.scope, self_value, self.owner)
+        return FunctionRef(self.function, self.module, self.scope, self_value, self.owner, self.wraps, self.label)
 
     def truth(self) -> bool | None:
         return True

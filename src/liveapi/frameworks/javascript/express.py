@@ -10,7 +10,6 @@ from liveapi.frameworks.families.routers import Router
 from liveapi.frameworks.javascript.routing import (
     JavaScriptRouter,
     RouterFramework,
-    by_part,
     constructor,
     path_texts,
     type_parameters,
@@ -67,8 +66,9 @@ class ExpressRouter(JavaScriptRouter):
 
     def declared(self, run: Interpreter, call: CallSite, values: Sequence[Value]) -> list[Parameter]:
         found: list[Parameter] = []
-        for arg in call.args[1:]:
-            found += _validated(arg.value, arg.node, call)
+        for arg in call.args:
+            found += _chains(arg.node, call)
+        found += super().declared(run, call, values)
         types = call.types
         if types and call.scope is not None:
             found += type_parameters(run, types[0], call.scope, Location.PATH, call.module.path)
@@ -113,24 +113,12 @@ def _routers(value: Value) -> list[Router]:
     return []
 
 
-def _validated(value: Value, node: ir.Expr | None, call: CallSite) -> list[Parameter]:
-    """``celebrate({ query: … })``, ``validate(schema)``, ``query('limit').isInt()``."""
-    if isinstance(node, ir.Call):
-        chain = _validator_chain(node, call)
-        if chain is not None:
-            return [chain]
-    if isinstance(value, ExternalCall):
-        return [p for arg in value.call_site.args for p in by_part(arg.value, call)]
-    if isinstance(value, ListOf):
-        items = node.items if isinstance(node, ir.List) else []
-        return [
-            p
-            for i, e in enumerate(value.elements)
-            for p in _validated(e, items[i] if i < len(items) and not isinstance(items[i], ir.Arg) else None, call)
-        ]
-    if isinstance(node, ir.Call) and call.scope is not None:
-        return []
-    return []
+def _chains(node: ir.Expr | None, call: CallSite) -> list[Parameter]:
+    """The chains of express-validator in an argument, alone or in a list."""
+    if isinstance(node, ir.List):
+        return [p for item in node.items if not isinstance(item, ir.Arg) for p in _chains(item, call)]
+    chain = _validator_chain(node, call) if isinstance(node, ir.Call) else None
+    return [chain] if chain is not None else []
 
 
 def _validator_chain(node: ir.Call, call: CallSite) -> Parameter | None:

@@ -9,24 +9,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from liveapi.api.model import Parameter
 from liveapi.frameworks.families.routers import Router
 from liveapi.frameworks.javascript.routing import (
-    LOCATIONS,
     JavaScriptRouter,
     RouterFramework,
     by_part,
     constructor,
     path_texts,
-    schema_parameters,
 )
-from liveapi.trace.values import CallSite, Choice, ExternalCall, ListOf, MapOf, Text, Unknown, Value
+from liveapi.trace.values import CallSite, Choice, ListOf, MapOf, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
     from liveapi.trace.languages.base import Native
-
-#: ``zValidator('query', schema)`` and its kin, by the last part of their names.
-_VALIDATORS = frozenset(
-    {"zValidator", "vValidator", "tbValidator", "sValidator", "validator", "typiaValidator", "arktypeValidator", "describeRoute"}
-)
 
 
 class HonoApp(JavaScriptRouter):
@@ -74,13 +67,7 @@ class HonoApp(JavaScriptRouter):
         definition = call.get(0)
         if isinstance(definition, MapOf):
             found += by_part(definition.entries.get("request"), call)
-        for value in values:
-            for part in value.elements if isinstance(value, ListOf) else [value]:
-                if isinstance(part, ExternalCall) and part.name.rpartition(".")[2] in _VALIDATORS:
-                    target, schema = part.call_site.get(0), part.call_site.get(1)
-                    location = LOCATIONS.get(target.literal or "") if isinstance(target, Text) else None
-                    if location is not None:
-                        found += schema_parameters(schema, location, call)
+        found += super().declared(run, call, values)
         return found
 
 

@@ -20,7 +20,7 @@ from liveapi.frameworks.families.routers import (
 from liveapi.frameworks.javascript import types
 from liveapi.frameworks.javascript.paths import templates
 from liveapi.frameworks.javascript.reads import Reads
-from liveapi.frameworks.javascript.validators import as_schema, joi, typebox, zod
+from liveapi.frameworks.javascript.validators import SchemaValue, as_schema, joi, typebox, zod
 from liveapi.syntax import ir
 from liveapi.trace.values import Argument, CallSite, Choice, ClassRef, Const, ExternalCall, FunctionRef, ListOf, MapOf, Text, Unknown, Value
 
@@ -76,11 +76,11 @@ class JavaScriptRouter(Router):
             if text is None:
                 self.framework.missed.append(unresolved(self.framework.name, call, "the path is not known"))
             else:
-                self.add(Route(tuple(methods), text, call, handlers, declared, self.framework.doc_of(call)))
+                self.add(Route(tuple(methods), text, call, handlers, declared, run.doc))
 
     def declared(self, run: Interpreter, call: CallSite, values: Sequence[Value]) -> list[Parameter]:
-        """Parameters that the registration declares by its arguments."""
-        return []
+        """Parameters that the registration declares by its arguments: validators between path and handler."""
+        return [p for arg in call.args for p in validated(run, arg.value, arg.node, call)]
 
 
 class RouterFramework(Framework):
@@ -99,7 +99,6 @@ class RouterFramework(Framework):
     def __init__(self) -> None:
         self.routers: list[JavaScriptRouter] = []
         self.missed: list[Any] = []
-        self._docs: dict[int, dict[int, str]] = {}
 
     def new_router(self, **options: Any) -> JavaScriptRouter:
         """A router of this framework."""
@@ -107,18 +106,6 @@ class RouterFramework(Framework):
 
     def models(self) -> Mapping[str, Native]:
         return VALIDATORS
-
-    def doc_of(self, call: CallSite) -> str | None:
-        """The documentation in front of the statement in which a registration stands."""
-        module = call.module.ir
-        if id(module) not in self._docs:
-            found: dict[int, str] = {}
-            for statement in module.body:
-                if isinstance(statement, ir.ExprStmt) and statement.doc:
-                    for node in _chain(statement.value):
-                        found.setdefault(id(node), statement.doc)
-            self._docs[id(module)] = found
-        return self._docs[id(module)].get(id(call.node))
 
     def enter_uncalled(self, run: Interpreter, files: list[str]) -> None:
         """Functions that take a router and that nobody is seen to call are entered with one: what they register is likely."""
@@ -217,16 +204,6 @@ def _module_functions(run: Interpreter, module: Any, scope: Any) -> list[Functio
     return found + [value for value in exported if isinstance(value, FunctionRef) and value.module is module]
 
 
-def _chain(expr: ir.Expr) -> list[ir.Expr]:
-    """The calls of one chain."""
-    out: list[ir.Expr] = []
-    current: ir.Expr | None = expr
-    while isinstance(current, ir.Call | ir.Member):
-        out.append(current)
-        current = current.callee if isinstance(current, ir.Call) else current.object
-    return out
-
-
 def path_texts(run: Interpreter, value: Value) -> list[Text | None]:
     """The paths that a registration's first argument means: one, several, or unknown (``None``)."""
     if isinstance(value, ListOf):
@@ -256,6 +233,24 @@ def schema_parameters(value: Value | None, location: Location, at: CallSite) -> 
         description = str(keywords.pop("description", ""))
         out.append(Parameter(name, location, keywords, required, description, evidence=evidence))
     return out
+
+
+def validated(run: Interpreter, value: Value, node: ir.Expr | None, call: CallSite) -> list[Parameter]:
+    """What a validator declares, of a library or the repository's own: ``celebrate({ query: … })``, ``validate(schema)``,
+    ``validate('query', schema)``."""
+    if isinstance(node, ir.List) and isinstance(value, ListOf) and len(node.items) == len(value.elements):
+        pairs = zip(value.elements, node.items, strict=True)
+        return [p for e, n in pairs if not isinstance(n, ir.Arg) for p in validated(run, e, n, call)]
+    if isinstance(value, ExternalCall):
+        given = value.call_site.positional
+    elif isinstance(node, ir.Call) and isinstance(value, FunctionRef) and call.scope is not None:
+        given = [run.evaluate(a.value, call.scope) for a in node.args]
+    else:
+        return []
+    named = next((LOCATIONS[v.literal] for v in given if isinstance(v, Text) and v.literal and v.literal in LOCATIONS), None)
+    if named is not None:
+        return [p for v in given if isinstance(v, SchemaValue) for p in schema_parameters(v, named, call)]
+    return [p for v in given if isinstance(v, MapOf | SchemaValue) for p in by_part(v, call)]
 
 
 def schema_reader(run: Interpreter, function: FunctionRef) -> Callable[[ir.Expr, Location], list[Parameter]]:

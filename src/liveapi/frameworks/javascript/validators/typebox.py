@@ -124,6 +124,10 @@ _VALIBOT: dict[str, Builder] = {
 
 #: Qualified name ▶ builder.
 FUNCTIONS: dict[str, Builder] = {
-    **{f"{module}.{name}": b for module in ("@sinclair/typebox.Type", "typebox.Type", "@sinclair/typebox.t") for name, b in _TYPES.items()},
+    **{
+        f"{module}.{name}": b
+        for module in ("@sinclair/typebox.Type", "@fastify/type-provider-typebox.Type", "elysia.t", "typebox.Type", "@sinclair/typebox.t")
+        for name, b in _TYPES.items()
+    },
     **{f"{module}.{name}": b for module in ("valibot", "valibot.v") for name, b in _VALIBOT.items()},
 }
