@@ -102,7 +102,9 @@ def symfony(pattern: str, optional: frozenset[str] = frozenset(), requirements: 
         if rest.startswith("?"):
             defaulted.add(word)
         full += "{" + word + "}"
-    full = full.replace("._format", "")
+    if "_format" in defaulted:
+        # A format with a default is negotiation, which clients leave out.
+        full = re.sub(r"\.?\{_format\}", "", full)
     paths = [full]
     while (last := re.search(r"/?\{(\w+)\}$", paths[0])) is not None and last[1] in defaulted and last[0].startswith("/"):
         paths.insert(0, paths[0][: last.start()])

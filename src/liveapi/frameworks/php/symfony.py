@@ -263,7 +263,7 @@ def _routes(run: Interpreter, semantics: PhpSemantics, ref: ClassRef, annotation
             texts,
             (verb.upper(),) if verb in _REST_VERBS else tuple(w.upper() for m in methods for w in re.split(r"[|,\s]+", m) if w),
             {k: run.text(v).literal or "" for k, v in requirements.entries.items()} if isinstance(requirements, MapOf) else {},
-            frozenset(k for k in defaults.entries if not k.startswith("_")) if isinstance(defaults, MapOf) else frozenset(),
+            frozenset(k for k in defaults.entries if k != "_controller") if isinstance(defaults, MapOf) else frozenset(),
         )
 
 

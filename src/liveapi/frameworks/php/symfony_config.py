@@ -148,7 +148,7 @@ class SymfonyConfig:
         controller = str(entry.get("controller") or defaults.get("_controller") or "")
         methods = tuple(m.upper() for m in _listed(entry.get("methods")))
         for route in self._words(path, entry.get("path", entry.get("pattern"))):
-            inner = mount.inside(route, requirements, [str(k) for k in defaults if not str(k).startswith("_")])
+            inner = mount.inside(route, requirements, [str(k) for k in defaults if k != "_controller"])
             self.routes.append(ConfiguredRoute(path, line, inner.prefix or "/", methods, controller, inner))
 
     def _import(self, path: str, line: int, entry: dict[str, Any], mount: Mount, depth: int) -> None:
@@ -168,6 +168,10 @@ class SymfonyConfig:
 
     def _targets(self, path: str, resource: str) -> Iterator[str]:
         """The files or the folder that a resource names; those of bundles are outside the repository."""
+        if resource.startswith(("routing.", "attributes:")):
+            # Symfony's own loaders of all tagged controllers.
+            yield _application(path).rstrip("/")
+            return
         if resource.startswith("@"):
             bundle, _, rest = resource.partition("/")
             name = bundle.removeprefix("@") + ".php"
