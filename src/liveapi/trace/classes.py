@@ -162,6 +162,9 @@ class Classes:
         shared = next((v for c in self.ancestors(instance.cls) if (v := self._shared.get(id(c.cls), {}).get(name)) is not None), None)
         if shared is not None:
             return shared
+        promoted = self.run.semantics(instance.cls.module).promoted(self.run, instance, name, at)
+        if promoted is not None:
+            return promoted
         if instance.native is not None:
             return instance.native.member(self.run, name, at)
         return Unknown(f"member {name!r} of {instance.describe()}")
@@ -193,6 +196,9 @@ class Classes:
 
     def instantiate(self, ref: ClassRef, call: CallSite) -> Value:
         """``new C(…)``: fields with defaults, then the constructor."""
+        made = self.run.semantics(ref.module).instantiate(self.run, ref, call)
+        if made is not None:
+            return made
         instance = Instance(ref)
         self._construct(instance, ref, call)
         return instance

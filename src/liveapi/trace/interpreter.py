@@ -129,9 +129,22 @@ class Interpreter:
 
     def _bind_lazily(self, body: Iterable[ir.Stmt], scope: Scope) -> None:
         for statement in body:
-            if isinstance(statement, ir.Assign) and isinstance(statement.target, ir.Name) and statement.value is not None:
-                value = statement.value
-                scope.vars[statement.target.id] = Deferred(partial(self.evaluate, value, scope))
+            if not isinstance(statement, ir.Assign):
+                continue
+            if isinstance(statement.target, ir.Name):
+                if statement.value is not None:
+                    compute = partial(self.evaluate, statement.value, scope)
+                else:
+                    compute = partial(self.semantics(scope.module).zero, self, statement.type, scope)
+                scope.vars[statement.target.id] = Deferred(compute)
+            elif isinstance(statement.target, ir.List) and statement.value is not None:
+                whole = Deferred(partial(self.evaluate, statement.value, scope))
+                for i, target in enumerate(statement.target.items):
+                    if isinstance(target, ir.Name):
+                        scope.vars[target.id] = Deferred(partial(self._item_of, whole, i, statement))
+
+    def _item_of(self, whole: Deferred, position: int, at: ir.Node) -> Value:
+        return whole.force().index(self, Const(position), at)
 
     def hoist(self, body: Iterable[ir.Stmt], scope: Scope) -> None:
         """Bind functions, classes and imports before anything runs: their order does not matter."""
@@ -178,8 +191,8 @@ class Interpreter:
 
     def _assign(self, node: ir.Assign, scope: Scope) -> None:
         if node.value is None:
-            if isinstance(node.target, ir.Name) and node.op == "let":
-                scope.set(node.target.id, Const(None))
+            if isinstance(node.target, ir.Name) and node.op in {"let", ":="}:
+                scope.set(node.target.id, self.semantics(scope.module).zero(self, node.type, scope))
             return
         value = self.evaluate(node.value, scope)
         if node.op in {"+=", "||=", "??=", "<<"}:
@@ -214,7 +227,8 @@ class Interpreter:
         return Choice.of([fallback, value]) if isinstance(value, External) else fallback
 
     def _bind_list(self, target: ir.List, value: Value, scope: Scope, declare: bool, var: bool) -> None:
-        items = value.items()
+        # Of several possible results (``return x, nil`` or ``return nil, err``) each position is a choice of its own.
+        items = None if isinstance(value, Choice) else value.items()
         for i, part in enumerate(target.items):
             if isinstance(part, ir.Arg):
                 rest = ListOf(list(items[i:])) if items is not None else Unknown("rest")
@@ -266,7 +280,7 @@ class Interpreter:
     def _for(self, node: ir.For, scope: Scope) -> bool:
         items: list[Value] | None = None
         if node.iterable is not None:
-            items = self.evaluate(node.iterable, scope).items()
+            items = self.semantics(scope.module).iterate(self, self.evaluate(node.iterable, scope))
         if items is None or node.target is None:
             inner = Scope(scope.module, scope, "block")
             if node.target is not None:
@@ -568,6 +582,10 @@ class Interpreter:
             frame = Frame(function.function, function.self_value, function.owner)
             scope = Scope(function.module, function.scope, "function", frame)
             self._bind_params(function, call, scope)
+            receiver = function.function.receiver
+            if receiver is not None and receiver.name:
+                known = function.self_value
+                scope.set(receiver.name, known if known is not None else self.parameter(function, receiver, scope))
             body = function.function.body
             self.hoist(body, scope)
             last = body[-1] if body and self.semantics(function.module).implicit_return else None
@@ -645,7 +663,7 @@ class Interpreter:
         """A parameter that the caller does not give: what its type says."""
         if param.type is not None:
             kind = self.evaluate(param.type, scope)
-            if isinstance(kind, ClassRef) and kind.cls.kind == "class":
+            if isinstance(kind, ClassRef) and kind.cls.kind in {"class", "struct"}:
                 return self.classes.summary(kind)
         return Unknown(f"parameter {param.name}")
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.syntax import ir
-from liveapi.trace.values import CallSite, ClassRef, External, FunctionRef, Unknown, Value
+from liveapi.trace.values import CallSite, ClassRef, Const, External, FunctionRef, Instance, Unknown, Value
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
     from liveapi.trace.program import Module, Program
+    from liveapi.trace.scope import Scope
 
 #: A modelled library function: takes the interpreter and the call, gives the result.
 Native = Callable[["Interpreter", CallSite], Value]
@@ -60,6 +61,22 @@ class Semantics:
 
     def static_member(self, run: Interpreter, ref: ClassRef, name: str) -> Value | None:
         """A member of a class that the language itself gives (PHP's ``X::class``, constants of a Ruby module opened elsewhere)."""
+        return None
+
+    def instantiate(self, run: Interpreter, cls: ClassRef, call: CallSite) -> Value | None:
+        """What calling a class gives where that is no construction by a constructor (Go's literals and conversions)."""
+        return None
+
+    def zero(self, run: Interpreter, type_: ir.Expr | None, scope: Scope) -> Value:
+        """The value of a variable that is declared without one."""
+        return Const(None)
+
+    def iterate(self, run: Interpreter, value: Value) -> list[Value] | None:
+        """What a loop over ``value`` visits; ``None`` when unknown."""
+        return value.items()
+
+    def promoted(self, run: Interpreter, instance: Instance, name: str, at: ir.Node) -> Value | None:
+        """A member that an object has by what it holds rather than by its class (Go's embedded fields)."""
         return None
 
     def module_call(self, run: Interpreter, module: Module, call: CallSite) -> Value:
