@@ -19,21 +19,23 @@ def rails(pattern: str) -> list[str]:
 
 def sinatra(pattern: str) -> list[str]:
     """Sinatra's Mustermann: ``/hello/:name.?:format?``, ``/files/*``, ``/orders/?``, ``/a(/b)``. Shortest first."""
-    pattern = pattern[:-2] if pattern.endswith("/?") and len(pattern) > 2 else pattern
+    pattern = (pattern[:-2] or "/") if pattern.endswith("/?") else pattern
     pattern = re.sub(r"\.\?(:\w+)\?", r"(.\1)", pattern)
     pattern = re.sub(r"/\?(:\w+)\?", r"(/\1)", pattern)
     pattern = re.sub(r"(/:\w+)\?", r"(\1)", pattern)
     pattern = re.sub(r"(:\w+|[^:*()?])\?", r"(\1)", pattern)
-    pattern = re.sub(r"\{(\w+)\}", r":\1", pattern)
+    pattern = re.sub(r"\{(\w+)\}", r":\1", pattern).replace("\\.", ".")
     return _distinct([_braces(v) for v in _groups(pattern, 0)])
 
 
 def regex(source: str) -> str | None:
     """The template of a route given as a regular expression (``%r{/hello/(?<name>\\w+)}``), or ``None`` if it is not so simple."""
+    if "\n" in source:  # ``%r{…}x`` over several lines: blanks and comments do not count
+        source = re.sub(r"(?m)(?<!\\)\s+#.*$|\s+", "", source)
     bare = re.sub(r"^(?:\\A|\^)|(?:\\z|\\Z|\$)$", "", source)
     bare = re.sub(r"\((?:\?<(\w+)>)?(?:[^()\\]|\\.)*\)[+*?]?", lambda m: "{" + (m[1] or "captures") + "}", bare)
     bare = bare.removesuffix("/?").replace("\\/", "/").replace("\\.", ".")
-    return _distinct([bare])[0] if not re.search(r"[\\^$*+?|\[\]()]", bare) else None
+    return _distinct([bare])[0] if not re.search(r"[\\^$*+?|\[\]()]|\{\d", bare) else None
 
 
 def _groups(pattern: str, depth: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter, Unresolved
@@ -30,6 +31,10 @@ class Rails(Framework):
     languages = frozenset({"ruby"})
     fixtures = "ruby/rails"
     markers: ClassVar[tuple[bytes, ...]] = (b".routes.draw", b".routes.append", b".routes.prepend")
+
+    def __init__(self) -> None:
+        #: What an action reads, by its controller, method and whether there is a body.
+        self._read: dict[tuple[int, int, bool], list[Parameter]] = {}
 
     def collect(self, run: Interpreter, files: list[str]) -> Result:
         result = Result()
@@ -115,5 +120,7 @@ class Rails(Framework):
             found = run.classes.find(owner, name)
             return found[0].function if found is not None and isinstance(found[0], FunctionRef) else None
 
-        found = request_parameters(function.function, function.module.path, body=method in _BODY_METHODS, helper=helper)
-        return [p for p in found if p.location is not Location.QUERY or "{" + p.name + "}" not in path]
+        key = (id(owner.cls), id(function.function), method in _BODY_METHODS)
+        if key not in self._read:
+            self._read[key] = request_parameters(function.function, function.module.path, body=method in _BODY_METHODS, helper=helper)
+        return [replace(p) for p in self._read[key] if p.location is not Location.QUERY or "{" + p.name + "}" not in path]

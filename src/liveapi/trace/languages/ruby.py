@@ -58,6 +58,7 @@ class RubySemantics(Semantics):
         self.names = RubyNames(program)
         self._full: dict[int, str] = {}
         self._refs: dict[int, ClassRef] = {}
+        self._methods: dict[int, dict[str, FunctionRef]] = {}
 
     def full_name(self, ref: ClassRef) -> str:
         """``Api::V1::Orders`` of a class."""
@@ -151,14 +152,18 @@ class RubySemantics(Semantics):
         return None
 
     def method(self, run: Interpreter, cls: ClassRef, name: str) -> FunctionRef | None:
-        for statement in cls.cls.body:
-            if isinstance(statement, ir.Function) and statement.name == name:
-                return FunctionRef(statement, cls.module, self.scope_in(run, cls), None, cls)
-        for mixed in self.mixins(run, cls, "include"):
-            found = next((m for m in mixed.cls.methods() if m.name == name), None)
-            if found is not None:
-                return FunctionRef(found, mixed.module, self.scope_in(run, mixed), None, mixed)
-        return None
+        return self._methods_of(run, cls).get(name)
+
+    def _methods_of(self, run: Interpreter, cls: ClassRef) -> dict[str, FunctionRef]:
+        """The methods of a class and of the modules it includes, by name; put together once."""
+        known = self._methods.get(id(cls.cls))
+        if known is None:
+            known = self._methods[id(cls.cls)] = {}
+            for part in [cls, *self.mixins(run, cls, "include")]:
+                for function in part.cls.methods():
+                    if function.name not in known:
+                        known[function.name] = FunctionRef(function, part.module, self.scope_in(run, part), None, part)
+        return known
 
     def mixins(self, run: Interpreter, cls: ClassRef, word: str) -> list[ClassRef]:
         """The modules that ``include``, ``extend`` or ``register`` brings into a class."""
