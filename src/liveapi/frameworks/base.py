@@ -41,6 +41,10 @@ class Framework(ABC):
     #: Bytes of which a file that uses it holds at least one.
     markers: ClassVar[tuple[bytes, ...]]
 
+    #: Files that import a file with a marker take part too: what they do with it decides what is served. Not so where the place of
+    #: a file or its annotations say it all.
+    importers: ClassVar[bool] = True
+
     @classmethod
     def always(cls, found: Scan) -> bool:
         """Whether it takes part although no file holds a marker: frameworks whose routes are folders."""

@@ -91,7 +91,8 @@ def _run(
     modules.prepare(candidates)
     run = Interpreter(program, models, constants)
     order = sorted(candidates)
-    order += [path for path in _importers(run, order) if path not in candidates]
+    led_to = sorted({f.path for framework, files in used if framework.importers for f in files})
+    order += [path for path in _importers(run, led_to) if path not in candidates]
     for done, path in enumerate(order, 1):
         try:
             run.load(path)

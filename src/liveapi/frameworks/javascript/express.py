@@ -148,7 +148,7 @@ class Express(RouterFramework):
 
     name = "Express"
     fixtures = "javascript/express"
-    markers = (b"express",)
+    markers: ClassVar[tuple[bytes, ...]] = (b"express'", b'express"', b"express-promise-router")
     parameter_types: ClassVar[frozenset[str]] = frozenset({"Express", "Application", "Router", "IRouter"})
 
     def new_router(self, **options: Any) -> ExpressRouter:

@@ -177,7 +177,7 @@ class Fastify(RouterFramework):
 
     name = "Fastify"
     fixtures = "javascript/fastify"
-    markers = (b"fastify", b"Fastify")
+    markers: ClassVar[tuple[bytes, ...]] = (b"fastify'", b'fastify"', b"fastify-plugin", b"FastifyInstance", b"FastifyPlugin", b"@fastify/")
     parameter_names: ClassVar[frozenset[str]] = frozenset({"fastify", "app", "server", "instance"})
     parameter_types: ClassVar[frozenset[str]] = frozenset({"FastifyInstance"})
 

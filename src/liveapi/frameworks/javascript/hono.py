@@ -98,7 +98,7 @@ class Hono(RouterFramework):
 
     name = "Hono"
     fixtures = "javascript/hono"
-    markers = (b"hono",)
+    markers: ClassVar[tuple[bytes, ...]] = (b"hono'", b'hono"', b"hono/", b"@hono/")
     parameter_types: ClassVar[frozenset[str]] = frozenset({"Hono", "OpenAPIHono"})
     braces_are_regex: ClassVar[bool] = True
 

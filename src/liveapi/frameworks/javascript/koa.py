@@ -86,7 +86,7 @@ class Koa(RouterFramework):
 
     name = "Koa"
     fixtures = "javascript/koa"
-    markers = (b"koa",)
+    markers: ClassVar[tuple[bytes, ...]] = (b"koa'", b'koa"', b"koa-router", b"@koa/router", b"koa-tree-router")
     parameter_types: ClassVar[frozenset[str]] = frozenset({"Router", "Koa"})
 
     def new_router(self, **options: Any) -> KoaRouter:

@@ -114,6 +114,7 @@ class NestJS(Framework):
     name = "NestJS"
     fixtures = "javascript/nestjs"
     languages = frozenset({"javascript", "typescript"})
+    importers: ClassVar[bool] = False
     markers: ClassVar[tuple[bytes, ...]] = (b"@nestjs/", b"@Controller(", b"@Get(", b"@Post(", b"@Put(", b"@Patch(", b"@Delete(")
 
     def __init__(self) -> None:

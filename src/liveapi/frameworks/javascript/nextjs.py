@@ -48,6 +48,7 @@ class NextJS(Framework):
     name = "Next.js"
     fixtures = "javascript/nextjs"
     languages = frozenset({"javascript", "typescript"})
+    importers: ClassVar[bool] = False
     markers: ClassVar[tuple[bytes, ...]] = (b"next/server", b"NextApiRequest", b"next-connect")
 
     @classmethod
@@ -108,6 +109,8 @@ class NextJS(Framework):
                 continue
             value = semantics.exported(run, module, method)
             handlers = handlers_in(run, value, _exported_expression(module, export), module)
+            for handler in handlers:
+                handler.call_it(method)
             self._serve(run, [method], handlers, Evidence(module.path, export.line), route, base, result)
 
     def _serve(
@@ -139,7 +142,10 @@ class NextJS(Framework):
         found: dict[Any, Parameter] = {}
         for function in handlers:
             reads = Reads(function.module.path, schema_reader(run, function))
-            reads.function(function.function, ("request", "next"))
+            # A wrapper may hand over one object instead: `withUser(async ({ params, searchParams }) => …)`.
+            first = function.function.params[0] if function.function.params else None
+            wrapped = first is not None and isinstance(first.pattern, ir.Dict)
+            reads.function(function.function, ("next",) if wrapped else ("request", "next"))
             for key, parameter in reads.found.items():
                 found.setdefault(key, parameter)
         return list(found.values())
@@ -187,10 +193,13 @@ def _config(run: Interpreter, value: Value, module: Module, depth: int) -> MapOf
 def _exported_expression(module: Module, export: ir.Export | None) -> ir.Expr | None:
     """The expression behind an export: that of the variable where it names one."""
     expr = export.value if export is not None else None
-    if isinstance(expr, ir.Name):
-        for statement in module.ir.body:
-            if isinstance(statement, ir.Assign) and isinstance(statement.target, ir.Name) and statement.target.id == expr.id:
-                return statement.value
+    variables = {
+        s.target.id: s.value for s in module.ir.body if isinstance(s, ir.Assign) and isinstance(s.target, ir.Name) and s.value is not None
+    }
+    for _ in range(_MAX_WRAPPERS):
+        if not isinstance(expr, ir.Name) or expr.id not in variables:
+            break
+        expr = variables[expr.id]
     return expr
 
 

@@ -33,6 +33,10 @@ _MEMBERS: Mapping[tuple[str, str], str] = {
     ("request", "method"): "method",
     ("hono", "method"): "method",
     ("next", "params"): "path",
+    ("next", "searchParams"): "query",
+    ("next", "request"): "request",
+    ("next", "req"): "request",
+    ("next", "headers"): "header",
     ("hono", "raw"): "request",
 }
 #: Methods that read one thing by name, or give the whole where they are called without.
