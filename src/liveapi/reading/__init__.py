@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import gc
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from liveapi.api.model import Api, FrameworkReport, ReadWarning
 from liveapi.frameworks.base import Framework, Result, merge
 from liveapi.frameworks.registry import framework_classes
+from liveapi.reading.kept import KeptContract
 from liveapi.reading.modules import Modules
 from liveapi.source.base import Source
-from liveapi.source.cache import open_cache
+from liveapi.source.cache import Store, open_cache
 from liveapi.source.markers import Markers
 from liveapi.source.opening import open_source
 from liveapi.source.scan import File, Scan, scan
@@ -36,15 +40,40 @@ def read(
 
 def read_source(source: Source, *, include: Iterable[str] = (), cache: bool = True, progress: Progress | None = None) -> Api:
     """The contract of a source."""
+    include = tuple(include)
     store = open_cache(enabled=cache)
     try:
         classes = framework_classes()
-        found = scan(source, _markers(classes), include=include, store=store, progress=_part(progress, "Looking"))
-        modules = Modules(source, found, store)
-        results = _run(source, found, modules, classes, progress)
-        modules.keep()
+        kept = KeptContract(store, source, include, classes, time.time_ns()) if cache else None
+        known = kept.get() if kept is not None else None
+        if known is not None:
+            return known
+        with _no_collection():
+            api = _read(source, include, store, classes, progress)
+        if kept is not None:
+            kept.put(api)
+        return api
     finally:
         store.close()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without the garbage collector, which goes through millions of nodes again and again, for nothing: it is half of the time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _read(source: Source, include: tuple[str, ...], store: Store, classes: Iterable[type[Framework]], progress: Progress | None) -> Api:
+    found = scan(source, _markers(classes), include=include, store=store, progress=_part(progress, "Looking"))
+    modules = Modules(source, found, store)
+    results = _run(source, found, modules, classes, progress)
+    modules.keep()
     api = Api(source.name, revision=source.revision)
     api.operations = merge(result for _, _, result in results)
     for framework, files, result in results:

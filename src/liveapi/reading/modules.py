@@ -77,7 +77,10 @@ class Modules:
             self._modules.update(known)
             if ident not in known:
                 self._modules[ident] = ident[1].parse(self.source.read(path))
-        return self._modules[ident]
+        module = self._modules[ident]
+        if module.problem is not None:
+            self.source.note(path, module.problem)
+        return module
 
     def keep(self) -> None:
         """Keep all that was parsed for the next reading."""
