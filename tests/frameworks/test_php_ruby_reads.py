@@ -14,6 +14,10 @@ def shown(parameters: list[Parameter]) -> list[str]:
     return [f"{p.location} {p.name} {p.schema.get('type', 'any')}{' required' if p.required else ''}" for p in parameters]
 
 
+def php_read(function: ir.Function, *, body: bool) -> list[Parameter]:
+    return php.request_parameters(function, php.nodes_of(function), "x.php", body=body)
+
+
 def php_function(body: str) -> ir.Function:
     found = Php.parse(f"<?php function f(ListRequest $r, $id) {{ {body} }}".encode()).body[0]
     assert isinstance(found, ir.Function)
@@ -34,17 +38,17 @@ def php_function(body: str) -> ir.Function:
     ],
 )
 def test_php(body: str, expected: list[str]) -> None:
-    assert shown(php.request_parameters(php_function(body), "x.php", body=False)) == expected
+    assert shown(php_read(php_function(body), body=False)) == expected
 
 
 def test_php_input_is_the_body_where_there_is_one() -> None:
     function = php_function("$r->input('a'); $r->query('b');")
-    assert shown(php.request_parameters(function, "x.php", body=True)) == ["query b any"]
+    assert shown(php_read(function, body=True)) == ["query b any"]
 
 
 def test_validation_rules() -> None:
     function = php_function("$r->validate(['a' => 'required|integer|min:1', 'b' => ['string', Rule::in(['x', 'y'])], 'c.*' => 'string']);")
-    (found,) = [php.validated_parameters(rules, "x.php") for rules in php.rules_in(function)]
+    (found,) = [php.validated_parameters(rules, "x.php") for rules in php.rules_in(php.nodes_of(function))]
     assert shown(found) == ["query a integer required", "query b string"]
     assert [p.schema for p in found] == [{"type": "integer", "minimum": 1}, {"type": "string", "enum": ["x", "y"]}]
 

@@ -32,10 +32,12 @@ class Node:
 
     def children(self) -> Iterator[Node]:
         """The direct child nodes, in source order of the fields (function bodies included: this converts them)."""
-        for f in fields(self):
-            if f.name.startswith("_"):
-                continue
-            yield from _nodes(getattr(self, f.name))
+        for name in _node_fields(type(self)):
+            value = getattr(self, name)
+            if isinstance(value, Node):
+                yield value
+            elif value:
+                yield from _nodes(value)
 
     def walk(self) -> Iterator[Node]:
         """This node and everything below it, parents first. Iterative: depth is bounded by memory, not the stack."""
@@ -44,6 +46,18 @@ class Node:
             node = stack.pop()
             yield node
             stack.extend(reversed(list(node.children())))
+
+
+_NODE_FIELDS: dict[type[Node], tuple[str, ...]] = {}
+
+
+def _node_fields(cls: type[Node]) -> tuple[str, ...]:
+    """The fields of a node class that can hold nodes; found out once, since trees are walked a lot."""
+    known = _NODE_FIELDS.get(cls)
+    if known is None:
+        plain = {"int", "str", "str | None", "bool", "frozenset[str]", "list[str]", "tuple[int, int] | None", "int | float | bool | None"}
+        known = _NODE_FIELDS[cls] = tuple(f.name for f in fields(cls) if not f.name.startswith("_") and f.type not in plain)
+    return known
 
 
 def _nodes(value: object) -> Iterator[Node]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter
-from liveapi.frameworks.php.reads import request_parameters, rules_in, validated_parameters
+from liveapi.frameworks.php.reads import nodes_of, request_parameters, rules_in, validated_parameters
 from liveapi.syntax import ir
 from liveapi.trace.languages.php import PhpSemantics
 from liveapi.trace.values import ClassRef, External, FunctionRef, Instance, ListOf, MapOf, Text, Value
@@ -90,6 +90,7 @@ def parameters_of(run: Interpreter, target: Target | None, method: str, path: st
         return []
     body = method in _BODY_METHODS
     file = function.module.path
+    nodes = nodes_of(function.function)
     out: list[Parameter] = []
     in_path = set(re.findall(r"\{(\w+)\}", path))
     for param in function.function.params:
@@ -97,11 +98,11 @@ def parameters_of(run: Interpreter, target: Target | None, method: str, path: st
         if param.name in in_path and schema:
             out.append(Parameter(param.name, Location.PATH, schema, True, evidence=Evidence(file, param.line)))
     if not body:
-        for rules in rules_in(function.function):
+        for rules in rules_in(nodes):
             out.extend(validated_parameters(rules, file))
         for param in function.function.params:
             out.extend(_form_request(run, function, param))
-    out.extend(request_parameters(function.function, file, body=body))
+    out.extend(request_parameters(function.function, nodes, file, body=body))
     kept: dict[tuple[Location, str], Parameter] = {}
     for parameter in out:
         if parameter.location is Location.QUERY and parameter.name in in_path:

@@ -45,16 +45,21 @@ _HEADER = frozenset({"header", "hasHeader", "getHeader", "getHeaderLine"})
 _CASTS = {"intval": "integer", "floatval": "number", "boolval": "boolean"}
 
 
-def request_parameters(function: ir.Function, file: str, *, body: bool) -> list[Parameter]:
-    """Query parameters and headers that ``function`` reads; ``body`` says that the operation's method takes a body."""
+def nodes_of(function: ir.Function) -> list[ir.Node]:
+    """Everything in the body of a function."""
+    return [node for statement in function.body for node in statement.walk()]
+
+
+def request_parameters(function: ir.Function, nodes: list[ir.Node], file: str, *, body: bool) -> list[Parameter]:
+    """Query parameters and headers that ``function``, of which ``nodes`` are the body, reads; ``body`` says that the operation's
+    method takes a body."""
     reader = _Reader(function, file, body)
     found: dict[tuple[Location, str], Parameter] = {}
-    for statement in function.body:
-        for node in statement.walk():
-            for parameter in reader.read(node):
-                key = (parameter.location, parameter.name)
-                if key not in found or (parameter.schema and not found[key].schema):
-                    found[key] = parameter
+    for node in nodes:
+        for parameter in reader.read(node):
+            key = (parameter.location, parameter.name)
+            if key not in found or (parameter.schema and not found[key].schema):
+                found[key] = parameter
     return list(found.values())
 
 
@@ -178,19 +183,18 @@ def validated_parameters(rules: ir.Expr, file: str) -> list[Parameter]:
     return out
 
 
-def rules_in(function: ir.Function) -> Iterator[ir.Expr]:
+def rules_in(nodes: list[ir.Node]) -> Iterator[ir.Expr]:
     """The rule arrays that a handler validates the request with."""
-    for statement in function.body:
-        for node in statement.walk():
-            if not isinstance(node, ir.Call) or not isinstance(node.callee, ir.Member):
-                continue
-            position = {"validate": 0, "validateWithBag": 1, "make": 1}.get(node.callee.name)
-            if position is None or (node.callee.name == "make" and not _named(node.callee.object, "Validator")):
-                continue
-            for arg in node.args[position : position + 2]:
-                if isinstance(arg.value, ir.Dict):
-                    yield arg.value
-                    break
+    for node in nodes:
+        if not isinstance(node, ir.Call) or not isinstance(node.callee, ir.Member):
+            continue
+        position = {"validate": 0, "validateWithBag": 1, "make": 1}.get(node.callee.name)
+        if position is None or (node.callee.name == "make" and not _named(node.callee.object, "Validator")):
+            continue
+        for arg in node.args[position : position + 2]:
+            if isinstance(arg.value, ir.Dict):
+                yield arg.value
+                break
 
 
 def _named(node: ir.Expr, name: str) -> bool:
