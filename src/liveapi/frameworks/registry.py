@@ -10,6 +10,12 @@ from liveapi.frameworks.base import Framework
 
 #: ``module:class`` below ``liveapi.frameworks``, by language.
 BUILTIN = (
+    "go.gin:Gin",
+    "go.echo:Echo",
+    "go.fiber:Fiber",
+    "go.chi:Chi",
+    "go.gorilla_mux:GorillaMux",
+    "go.net_http:NetHTTP",
     "javascript.express:Express",
     "javascript.fastify:Fastify",
     "javascript.koa:Koa",

@@ -1,0 +1,307 @@
+"""What the Go routers have in common: how programs start, how routers nest, how routes become operations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from liveapi.api.model import Certainty, Evidence, Location, Operation, Parameter, Unresolved
+from liveapi.frameworks.base import ANY, Framework, Result, operation
+from liveapi.frameworks.families.routers import Route, Router, functions_in, handler_of, served, unresolved, with_path_parameters
+from liveapi.frameworks.go.paths import Pattern, braces
+from liveapi.frameworks.go.reads import request_parameters
+from liveapi.frameworks.go.types import Lookup
+from liveapi.syntax import ir
+from liveapi.trace.languages.go import GoSemantics
+from liveapi.trace.languages.go_library import CONSTANTS
+from liveapi.trace.scope import Scope
+from liveapi.trace.values import (
+    Argument,
+    CallSite,
+    Choice,
+    ClassRef,
+    ExternalCall,
+    FunctionRef,
+    Hole,
+    Instance,
+    ListOf,
+    Text,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from liveapi.trace.interpreter import Interpreter
+    from liveapi.trace.program import Module
+
+_STARTS = rb"(?m)^func (main|init)\(\)"
+_BODIES = frozenset({"POST", "PUT", "PATCH"})
+VERBS: Mapping[str, tuple[str, ...]] = {m: (m,) for m in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE")}
+#: The first parameters of functions that serve requests: those are not entered to look for routes.
+_HANDLER_TYPES = frozenset({"Context", "Ctx", "ResponseWriter", "Request"})
+
+
+class GoRouter(Router):
+    """A router of a Go framework. A group is a router mounted in its parent."""
+
+    def __init__(self, framework: GoFramework, run: Interpreter, call: CallSite, *, root: bool = False, assumed: bool = False) -> None:
+        super().__init__(root=root, assumed=assumed)
+        self.framework = framework
+        semantics = run.semantics(call.module)
+        if isinstance(semantics, GoSemantics):
+            semantics.routers.append(self)
+
+    def group(self, run: Interpreter, prefix: Text, call: CallSite) -> GoRouter:
+        """A new router of the same kind below ``prefix``."""
+        child = type(self)(self.framework, run, call)
+        self.mount(prefix, child, call)
+        return child
+
+    def register(
+        self, run: Interpreter, methods: Sequence[str], path: Value | None, handlers: Sequence[Value], call: CallSite
+    ) -> Route | None:
+        """One registration; ``handlers`` in the order in which they run, the last one serves."""
+        if path is None:
+            return None
+        text = run.text(path, "path")
+        if not text.parts and not isinstance(path, Text):
+            self.framework.missed.append(unresolved(self.framework.name, call, "the path is not known"))
+            return None
+        if len(text.parts) == 1 and isinstance(text.parts[0], Hole):
+            reason = f"the path is not known: {text.parts[0].reason or 'a parameter'}"
+            self.framework.missed.append(unresolved(self.framework.name, call, reason))
+            return None
+        route = Route(tuple(methods), text, call, handler_functions(run, handlers, call))
+        self.add(route)
+        return route
+
+
+class GoFramework(Framework):
+    """A Go web framework."""
+
+    languages = frozenset({"go"})
+    #: Names of types that routers have, for parameters of functions that nobody is seen to call.
+    router_types: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self) -> None:
+        self.missed: list[Unresolved] = []
+
+    def router(self, run: Interpreter, call: CallSite, *, root: bool = False, assumed: bool = False) -> GoRouter:
+        """A router of this framework."""
+        raise NotImplementedError
+
+    def constants(self) -> Mapping[str, Value]:
+        return CONSTANTS
+
+    def patterns(self, path: str) -> list[Pattern]:
+        """The templates of a path in the framework's own syntax."""
+        return [braces(path)]
+
+    def hole(self, name: str) -> str:
+        """How the framework writes a path parameter."""
+        return "{" + name + "}"
+
+    def collect(self, run: Interpreter, files: list[str]) -> Result:
+        first = next((m for f in files if (m := run.program.module(f)) is not None), None)
+        semantics = run.semantics(first) if first is not None else None
+        if not isinstance(semantics, GoSemantics):
+            return Result()
+        if not semantics.started:
+            semantics.started = True
+            start_programs(run)
+        self.enter_uncalled(run, files)
+        run.enter_escaped()
+        result = Result(found=len(self.missed))
+        result.unresolved.extend(self.missed)
+        counted: set[int] = set()
+        for router, route, path, assumed in served([r for r in semantics.routers if isinstance(r, GoRouter)]):
+            if isinstance(router, GoRouter) and router.framework is self:
+                if id(route) not in counted:
+                    counted.add(id(route))
+                    result.found += 1
+                    result.resolved += 1
+                result.operations.extend(self.operations(run, route, path, assumed))
+        return result
+
+    def operations(self, run: Interpreter, route: Route, path: Text, assumed: bool) -> Iterator[Operation]:
+        """The operations of a route."""
+        at = Evidence(route.call.module.path, route.call.line)
+        certainty = Certainty.LIKELY if assumed or path.holes else Certainty.CERTAIN
+        handler = route.handlers[-1] if route.handlers else None
+        for pattern in self.patterns(self.joined(path)):
+            for method in route.methods:
+                known = [Parameter(n, Location.PATH, s, True) for n, s in pattern.schemas.items()]
+                if handler is not None:
+                    find = lookup(run, handler)
+                    known += request_parameters(handler.function, handler.module.path, find, body=method in _BODIES)
+                yield operation(
+                    self.name,
+                    method,
+                    pattern.path,
+                    at,
+                    handler=handler_of(route.handlers),
+                    doc=handler.function.doc if handler is not None else None,
+                    parameters=with_path_parameters(pattern.path, [*known, *route.declared]),
+                    certainty=certainty,
+                )
+
+    def joined(self, path: Text) -> str:
+        """A path as one text in the framework's syntax, single slashes, one at the start."""
+        text = "".join(self.hole(_identifier(p.name)) if isinstance(p, Hole) else p for p in path.parts)
+        while "//" in text:
+            text = text.replace("//", "/")
+        return text if text.startswith("/") else "/" + text
+
+    # --- functions nobody calls -------------------------------------------------------------------------------------
+
+    def enter_uncalled(self, run: Interpreter, files: list[str]) -> None:
+        """Enter functions that nobody is seen to call: first those that may make routers, then those that take one; near the root first."""
+        found: list[tuple[bool, int, str, ir.Function, Module]] = []
+        for path in files:
+            module = run.program.module(path)
+            for function in module.ir.body if module is not None and not path.endswith("_test.go") else ():
+                if module is not None and isinstance(function, ir.Function) and function.span is not None and not _serves(function):
+                    found.append((any(self.takes(p) for p in function.params), path.count("/"), path, function, module))
+        for _, _, _, function, module in sorted(found, key=lambda f: f[:3]):
+            if id(function) in run.entered_functions:
+                continue
+            ref = FunctionRef(function, module, run.scope_of(module), None, _owner(run, function, module))
+            if function.receiver is not None and ref.owner is not None:
+                ref.self_value = run.classes.summary(ref.owner)
+            run.enter(ref, CallSite([self._argument(run, p, module) for p in function.params], function, module))
+
+    def takes(self, param: ir.Param) -> bool:
+        """Whether a parameter is a router of this framework, by the name of its type."""
+        return isinstance(param.type, ir.Member) and param.type.name in self.router_types and param.kind != "rest"
+
+    def _argument(self, run: Interpreter, param: ir.Param, module: Module) -> Argument:
+        type_ = param.type
+        at = CallSite([], type_ or ir.Unknown(param.line), module)
+        if self.takes(param):
+            return Argument(self.router(run, at, assumed=True))
+        kind = run.evaluate(type_, run.scope_of(module)) if type_ is not None else None
+        if isinstance(kind, ClassRef) and kind.cls.kind == "struct":
+            return Argument(run.classes.summary(kind))
+        return Argument(Unknown(f"parameter {param.name}"))
+
+
+def _serves(function: ir.Function) -> bool:
+    types = (p.type for p in function.params[:2])
+    return any(isinstance(t, ir.Member) and t.name in _HANDLER_TYPES for t in types)
+
+
+def _owner(run: Interpreter, function: ir.Function, module: Module) -> ClassRef | None:
+    type_ = function.receiver.type if function.receiver is not None else None
+    if isinstance(type_, ir.Index):
+        type_ = type_.object
+    found = run.evaluate(type_, run.scope_of(module)) if type_ is not None else None
+    return found if isinstance(found, ClassRef) else None
+
+
+def start_programs(run: Interpreter) -> None:
+    """Enter what Go runs by itself: ``main`` and ``init``."""
+    starts = run.program.declared("go", _STARTS)
+    for path in sorted({p for name in ("init", "main") for p in starts.get(name, [])}, key=lambda p: (p.count("/"), p)):
+        if path.endswith("_test.go") or path in run.program.followed:
+            continue
+        module = run.program.module(path)
+        if module is None:
+            continue
+        scope = run.scope_of(module)
+        for statement in module.ir.body:
+            if isinstance(statement, ir.Function) and statement.receiver is None and statement.name in ("main", "init"):
+                run.enter(FunctionRef(statement, module, scope), CallSite([], statement, module))
+
+
+def handler_functions(run: Interpreter, values: Sequence[Value], call: CallSite) -> list[FunctionRef]:
+    """The functions that serve a route, wrappers and objects with ``ServeHTTP`` looked into."""
+    out: list[FunctionRef] = []
+    for value in values:
+        if isinstance(value, Instance):
+            found = run.classes.find(value.cls, "ServeHTTP")
+            if found is not None and isinstance(found[0], FunctionRef):
+                out.append(found[0].bound(value))
+        else:
+            out.extend(functions_in(run, [value], call))
+    return out
+
+
+def routers_in(
+    run: Interpreter, value: Value, node: ir.Node | None, scope: Scope | None, depth: int = 0
+) -> Iterator[tuple[Text | None, Router]]:
+    """The routers that a handler is or wraps, each with the prefix that ``StripPrefix`` takes off (``None`` without)."""
+    if depth > 5:
+        return
+    if isinstance(value, Router):
+        yield None, value
+    elif isinstance(value, Stripped):
+        for _, router in routers_in(run, value.handler, None, None, depth + 1):
+            yield value.prefix, router
+    elif isinstance(value, Choice):
+        for option in value.known():
+            yield from routers_in(run, option, None, None, depth + 1)
+    elif isinstance(value, ListOf):
+        for element in value.elements:
+            yield from routers_in(run, element, None, None, depth + 1)
+    elif isinstance(value, ExternalCall):
+        for argument in value.call_site.args:
+            yield from routers_in(run, argument.value, None, None, depth + 1)
+    elif isinstance(value, Instance):
+        for held in list(value.fields.values()):
+            if isinstance(held, Router):
+                yield None, held
+    elif isinstance(node, ir.Call) and scope is not None:
+        # ``logging(mux)``: what a wrapper of the repository was given.
+        for arg in node.args:
+            yield from routers_in(run, run.evaluate(arg.value, scope), arg.value, scope, depth + 1)
+
+
+class Stripped(Value):
+    """``http.StripPrefix(prefix, handler)``"""
+
+    def __init__(self, prefix: Text, handler: Value) -> None:
+        self.prefix = prefix
+        self.handler = handler
+
+
+def strip_prefix(run: Interpreter, call: CallSite) -> Value:
+    """The model of ``http.StripPrefix``."""
+    prefix, handler = call.get(0), call.get(1)
+    return Stripped(run.text(prefix, "prefix"), handler) if prefix is not None and handler is not None else Unknown("a handler")
+
+
+def lookup(run: Interpreter, handler: FunctionRef) -> Lookup:
+    """Go to definition from a handler: types and functions as its file, or a file that it led to, names them."""
+    modules = [handler.module]
+
+    def find(expr: ir.Expr) -> tuple[ir.Class | ir.Function, str] | None:
+        receiver = handler.function.receiver
+        own = receiver is not None and isinstance(expr, ir.Member) and isinstance(expr.object, ir.Name) and expr.object.id == receiver.name
+        if own and isinstance(expr, ir.Member) and handler.owner is not None:
+            method = run.semantics(handler.module).method(run, handler.owner, expr.name)
+            return (method.function, method.module.path) if method is not None else None
+        for module in list(modules):
+            value = run.evaluate(expr, run.scope_of(module)) if isinstance(expr, (ir.Name, ir.Member)) else None
+            if isinstance(value, ClassRef):
+                modules.append(value.module)
+                return value.cls, value.module.path
+            if isinstance(value, FunctionRef) and value.function.name:
+                modules.append(value.module)
+                return value.function, value.module.path
+        return None
+
+    return find
+
+
+def methods_in(run: Interpreter, value: Value | None) -> list[str]:
+    """A list of methods, or one."""
+    items = value.items() if value is not None else None
+    texts = [run.text(v).literal for v in (items if items is not None else [value] if value is not None else [])]
+    return [t.upper() for t in texts if t]
+
+
+def _identifier(name: str) -> str:
+    return "".join(c if c.isalnum() or c == "_" else "_" for c in name) or "value"
+
+
+__all__ = ["ANY", "VERBS", "GoFramework", "GoRouter", "Stripped", "handler_functions", "methods_in", "routers_in", "strip_prefix"]
