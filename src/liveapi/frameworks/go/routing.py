@@ -20,6 +20,7 @@ from liveapi.trace.values import (
     CallSite,
     Choice,
     ClassRef,
+    External,
     ExternalCall,
     FunctionRef,
     Hole,
@@ -71,7 +72,11 @@ class GoRouter(Router):
             reason = f"the path is not known: {text.parts[0].reason or 'a parameter'}"
             self.framework.missed.append(unresolved(self.framework.name, call, reason))
             return None
-        route = Route(tuple(methods), text, call, handler_functions(run, handlers, call))
+        functions = handler_functions(run, handlers, call)
+        tail = text.parts[-1] if text.parts else ""
+        if not functions and isinstance(tail, str) and "*" in tail and all(isinstance(h, (External, ExternalCall)) for h in handlers):
+            return None  # everything below, served by a library: files, or pages of documentation
+        route = Route(tuple(methods), text, call, functions)
         self.add(route)
         return route
 
@@ -156,14 +161,15 @@ class GoFramework(Framework):
 
     def enter_uncalled(self, run: Interpreter, files: list[str]) -> None:
         """Enter functions that nobody is seen to call: first those that may make routers, then those that take one; near the root first."""
-        found: list[tuple[bool, int, str, ir.Function, Module]] = []
-        for path in files:
-            module = run.program.module(path)
-            for function in module.ir.body if module is not None and not path.endswith("_test.go") else ():
-                if module is not None and isinstance(function, ir.Function) and function.span is not None and not _serves(function):
-                    found.append((any(self.takes(p) for p in function.params), path.count("/"), path, function, module))
+        modules = [m for path in files if not path.endswith("_test.go") and (m := run.program.module(path)) is not None]
+        found = [
+            (any(self.takes(p) for p in function.params), module.path.count("/"), module.path, function, module)
+            for module in modules
+            for function in module.ir.body
+            if isinstance(function, ir.Function) and function.span is not None
+        ]
         for _, _, _, function, module in sorted(found, key=lambda f: f[:3]):
-            if id(function) in run.entered_functions:
+            if id(function) in run.entered_functions or _serves(function):
                 continue
             ref = FunctionRef(function, module, run.scope_of(module), None, _owner(run, function, module))
             if function.receiver is not None and ref.owner is not None:
