@@ -1,0 +1,100 @@
+"""What the Kotlin grammar (tree-sitter-kotlin 1.1) cannot read, rewritten so that it can, byte for byte in place.
+
+The rewritten text is only parsed; names, strings and types are always taken from the original, whose offsets are the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from liveapi.syntax import ir
+
+#: ``name<A, B>(`` and ``name<A> {``: read as two comparisons when a value follows. Declarations and base types start upper case.
+_GENERIC_CALL = re.compile(rb"(\b[a-z]\w*)<([A-Za-z_*][\w.,?*\s]*(?:<[\w.,?*<> ]*>)?[\w.,?*>\s]*)>(?=[ \t]*[({])")
+#: ``val x = y`` and then ``get("/x") {`` on the next line: read as the property's getter.
+_GET_CALL = re.compile(rb"\bget(?=[ \t]*(?:<|\{|\((?!\s*\))))")
+#: ``$$"${kept as it is}"``: a string whose interpolation starts with two dollars.
+_MULTI_DOLLAR = re.compile(rb'\$\$+("""(?:.|\n)*?"""|"(?:[^"\\\n]|\\.)*")')
+#: ``List<@Valid Item>``: annotations of type arguments.
+_TYPE_ANNOTATION = re.compile(rb"(?<=[<,])\s*@[\w.:]+(?:\([^()]*\))?(?=\s+\w)")
+_SUSPEND_LAMBDA = re.compile(rb"\bsuspend(?=\s*\{)")
+#: A default of an annotation's parameter: ``val groups: Array<X> = []``.
+_EMPTY_DEFAULT = re.compile(rb"(?<== )\[\](?=\s*[,)])")
+_LAST_IN_LINE = re.compile(rb" (?=\}[ \t,;]*(?:$|\}))", re.MULTILINE)
+
+
+def _blank(match: re.Match[bytes]) -> bytes:
+    return re.sub(rb"[^\n]", b" ", match[0])
+
+
+def _generic(match: re.Match[bytes]) -> bytes:
+    rest = match[0][len(match[1]) :]
+    return match[0] if rest.count(b"<") != rest.count(b">") else match[1] + re.sub(rb"[^\n]", b" ", rest)
+
+
+def _dollars(match: re.Match[bytes]) -> bytes:
+    start = len(match[0]) - len(match[1])
+    return b" " * start + re.sub(rb"[^\n\"]", b"_", match[1])
+
+
+_REPAIRS: tuple[tuple[bytes, re.Pattern[bytes], Callable[[re.Match[bytes]], bytes]], ...] = (
+    (b"get", _GET_CALL, lambda m: b"gEt"),
+    (b"<", _GENERIC_CALL, _generic),
+    (b"$$", _MULTI_DOLLAR, _dollars),
+    (b"@", _TYPE_ANNOTATION, _blank),
+    (b"suspend", _SUSPEND_LAMBDA, lambda m: b"sUspend"),
+    (b"[]", _EMPTY_DEFAULT, lambda m: b'""'),
+)
+
+
+def repaired(source: bytes) -> bytes:
+    """``source`` with what the grammar misreads rewritten, of the same length."""
+    for needle, pattern, replace in _REPAIRS:
+        if needle in source:
+            source = pattern.sub(replace, source)
+    return source
+
+
+def terminated(source: bytes) -> bytes:
+    """``source`` with a semicolon before each closing brace that ends a line: the grammar wants class members terminated."""
+    return _LAST_IN_LINE.sub(b";", source)
+
+
+_TOKEN = re.compile(r"[\w.]+|[<>,?*]|\S")
+
+
+def type_arguments(text: str, line: int) -> list[ir.Expr]:
+    """The types in ``<A.B, List<C?>>`` (text from ``<`` on; what follows the closing ``>`` is not looked at)."""
+    tokens = _TOKEN.findall(text[:2000])
+    position = 1
+
+    def arguments(depth: int) -> list[ir.Expr]:
+        nonlocal position
+        out: list[ir.Expr] = []
+        while position < len(tokens) and tokens[position] != ">":
+            token = tokens[position]
+            position += 1
+            if token in ("out", "in", ","):
+                continue
+            if token == "<":
+                inner = arguments(depth + 1) if depth < 20 else []
+                if out:
+                    out[-1] = ir.Index(line, out[-1], inner)
+            elif token == "?":
+                if out:
+                    out[-1] = ir.Nullable(line, out[-1])
+            else:
+                out.append(_dotted(token, line))
+        position += 1
+        return out
+
+    return arguments(0)
+
+
+def _dotted(text: str, line: int) -> ir.Expr:
+    first, *rest = text.split(".")
+    expr: ir.Expr = ir.Name(line, first)
+    for part in rest:
+        expr = ir.Member(line, expr, part)
+    return expr
