@@ -62,10 +62,20 @@ class Language(ABC):
         return cls._parser
 
     @classmethod
+    def tree(cls, source: bytes) -> Any:
+        """The concrete tree. Override to rewrite what a grammar cannot read, keeping every offset."""
+        return cls.limited(source)
+
+    @classmethod
+    def limited(cls, source: bytes) -> Any:
+        """Parse within the limits of time and memory; raises :class:`liveapi.syntax.limits.TooHardError` beyond them."""
+        return limits.parse(cls.parser(), source, cls.grammar)
+
+    @classmethod
     def parse(cls, source: bytes) -> ir.Module:
         """The IR of one file. Never raises for odd input: what cannot be read becomes ``Unknown`` or is left out."""
         try:
-            tree = limits.parse(cls.parser(), source, cls.grammar)
+            tree = cls.tree(source)
         except limits.TooHardError as error:
             return ir.Module(1, cls.name, [], errors=1, problem=str(error))
         self = cls(source)
@@ -162,7 +172,7 @@ class Origin:
             self.source = self.load()
         if self.tree is None:
             try:
-                self.tree = limits.parse(self.language.parser(), self.source, self.language.grammar)
+                self.tree = self.language.tree(self.source)
             except limits.TooHardError:
                 # Said when the file was first parsed; this is one whose other bodies came from the cache.
                 return []

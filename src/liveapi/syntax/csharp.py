@@ -18,6 +18,7 @@ _XML_REFERENCE = re.compile(r"<(?:see|seealso|paramref|typeparamref)\s+(?:cref|n
 _XML_ATTRIBUTE = re.compile(r"(?:name|code)=\"([^\"]*)\"")
 _TAG = re.compile(r"<[^>]*>")
 
+
 class CSharp(CSharpValues):
     """``.cs`` files."""
 

@@ -69,7 +69,9 @@ class CSharpValues(CLike):
 
     def expr_qualified_name(self, node: TSNode) -> ir.Expr:
         name, types = self.callee(node.child_by_field_name("name"))
-        qualified = ir.Member(self.line(node), self.expr(node.child_by_field_name("qualifier")), name.id if isinstance(name, ir.Name) else "")
+        qualified = ir.Member(
+            self.line(node), self.expr(node.child_by_field_name("qualifier")), name.id if isinstance(name, ir.Name) else ""
+        )
         return ir.Index(qualified.line, qualified, types) if types else qualified
 
     def expr_alias_qualified_name(self, node: TSNode) -> ir.Expr:

@@ -42,10 +42,10 @@ class Kotlin(CLike):
     @classmethod
     def tree(cls, source: bytes) -> Any:
         text = repaired(source)
-        tree = cls.parser().parse(text)
+        tree = cls.limited(text)
         if tree.root_node.has_error:
-            again = cls.parser().parse(terminated(text))
-            if not again.root_node.has_error:
+            again = cls.limited(terminated(text))
+            if _badness(again.root_node) < _badness(tree.root_node):
                 return again
         return tree
 
@@ -113,7 +113,9 @@ class Kotlin(CLike):
         site = self.child(node, "use_site_target")
         where = self.text(site).removesuffix(":").strip() if site is not None else ""
         return [
-            ir.Annotation(self.line(c), self.expr(c), where) for c in node.named_children if c.type in ("user_type", "constructor_invocation")
+            ir.Annotation(self.line(c), self.expr(c), where)
+            for c in node.named_children
+            if c.type in ("user_type", "constructor_invocation")
         ]
 
     def type_params(self, node: TSNode) -> list[str]:
@@ -579,7 +581,9 @@ class Kotlin(CLike):
         op, operand = self.text(node.child_by_field_name("operator")), self.expr(node.child_by_field_name("argument"))
         if op == "!!":
             return operand
-        return ir.Unknown(self.line(node), [operand]) if op in ("++", "--") else ir.Unary(self.line(node), "not" if op == "!" else op, operand)
+        return (
+            ir.Unknown(self.line(node), [operand]) if op in ("++", "--") else ir.Unary(self.line(node), "not" if op == "!" else op, operand)
+        )
 
     def expr_is_expression(self, node: TSNode) -> ir.Expr:
         left, right = self.expr(node.child_by_field_name("left")), self.expr(node.child_by_field_name("right"))
@@ -623,3 +627,8 @@ class Kotlin(CLike):
     def expr_constructor_invocation(self, node: TSNode) -> ir.Expr:
         kind = self.expr(self.child(node, "user_type"))
         return ir.Call(kind.line, kind, self.args(self.child(node, "value_arguments")))
+
+
+def _badness(root: TSNode) -> tuple[bool, bool, int]:
+    """How little of a file could be read."""
+    return root.type == "ERROR", root.has_error, sum(c.type == "ERROR" for c in root.children)

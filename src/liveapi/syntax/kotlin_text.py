@@ -39,12 +39,12 @@ def _dollars(match: re.Match[bytes]) -> bytes:
 
 
 _REPAIRS: tuple[tuple[bytes, re.Pattern[bytes], Callable[[re.Match[bytes]], bytes]], ...] = (
-    (b"get", _GET_CALL, lambda m: b"gEt"),
+    (b"get", _GET_CALL, lambda _: b"gEt"),
     (b"<", _GENERIC_CALL, _generic),
     (b"$$", _MULTI_DOLLAR, _dollars),
     (b"@", _TYPE_ANNOTATION, _blank),
-    (b"suspend", _SUSPEND_LAMBDA, lambda m: b"sUspend"),
-    (b"[]", _EMPTY_DEFAULT, lambda m: b'""'),
+    (b"suspend", _SUSPEND_LAMBDA, lambda _: b"sUspend"),
+    (b"[]", _EMPTY_DEFAULT, lambda _: b'""'),
 )
 
 
@@ -66,26 +66,26 @@ _TOKEN = re.compile(r"[\w.]+|[<>,?*]|\S")
 
 def type_arguments(text: str, line: int) -> list[ir.Expr]:
     """The types in ``<A.B, List<C?>>`` (text from ``<`` on; what follows the closing ``>`` is not looked at)."""
-    tokens = _TOKEN.findall(text[:2000])
+    words = _TOKEN.findall(text[:2000])
     position = 1
 
     def arguments(depth: int) -> list[ir.Expr]:
         nonlocal position
         out: list[ir.Expr] = []
-        while position < len(tokens) and tokens[position] != ">":
-            token = tokens[position]
+        while position < len(words) and words[position] != ">":
+            word = words[position]
             position += 1
-            if token in ("out", "in", ","):
+            if word in ("out", "in", ","):
                 continue
-            if token == "<":
+            if word == "<":
                 inner = arguments(depth + 1) if depth < 20 else []
                 if out:
                     out[-1] = ir.Index(line, out[-1], inner)
-            elif token == "?":
+            elif word == "?":
                 if out:
                     out[-1] = ir.Nullable(line, out[-1])
             else:
-                out.append(_dotted(token, line))
+                out.append(_dotted(word, line))
         position += 1
         return out
 
