@@ -224,10 +224,8 @@ class CSharpValues(CLike):
     expr_anonymous_method_expression = expr_lambda_expression
 
     def expr_switch_expression(self, node: TSNode) -> ir.Expr:
-        options: list[ir.Expr] = []
-        for arm in node.named_children:
-            if arm.type == "switch_expression_arm" and arm.named_children and arm.named_children[-1].type != "throw_expression":
-                options.append(self.expr(arm.named_children[-1]))
+        arms = (a for a in node.named_children if a.type == "switch_expression_arm" and a.named_children)
+        options = [self.expr(a.named_children[-1]) for a in arms if a.named_children[-1].type != "throw_expression"]
         return ir.Conditional(self.line(node), self.first(node), options)
 
     def expr_declaration_pattern(self, node: TSNode) -> ir.Expr:
