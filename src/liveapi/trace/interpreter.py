@@ -491,7 +491,7 @@ class Interpreter:
             return Const(left.value + right.value)
         if isinstance(left, ListOf) and isinstance(right, ListOf):
             return ListOf([*left.elements, *right.elements], left.open or right.open)
-        if isinstance(left, Text) or isinstance(right, Text):
+        if _textual(left) or _textual(right):
             return self.text(left, _named(node.left) if node else "value") + self.text(right, _named(node.right) if node else "value")
         return Unknown("a sum")
 
@@ -681,6 +681,10 @@ class Interpreter:
         if isinstance(value, External):
             return Text(Hole(value.name.rpartition(".")[2] or name, value.describe()))
         return Text(Hole(name, value.describe()))
+
+
+def _textual(value: Value) -> bool:
+    return isinstance(value, Text) or (isinstance(value, Choice) and any(isinstance(o, Text) for o in value.options))
 
 
 def _named(node: ir.Expr | None) -> str:

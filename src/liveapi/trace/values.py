@@ -405,6 +405,9 @@ class ClassRef(Value):
         return run.classes.instantiate(self, call)
 
     def index(self, run: Interpreter, key: Value, at: ir.Node) -> Value:
+        # A generic type applied to arguments is that type; an enum asked for a member by name gives it.
+        if self.cls.kind == "enum" and isinstance(key, Text) and key.literal is not None:
+            return self.member(run, key.literal, at)
         return self
 
     def truth(self) -> bool | None:
