@@ -76,9 +76,9 @@ def target_of(run: Interpreter, semantics: PhpSemantics, value: Value | None, ac
     if isinstance(owner, Instance):
         owner = owner.cls
     if not isinstance(owner, ClassRef):
-        return Target(None, f"{name}.{action or '__invoke'}") if name else None
+        return Target(None, f"{name}::{action or '__invoke'}") if name else None
     package = owner.cls.namespace if owner.cls.namespace is not None else owner.module.ir.package
-    symbol = f"{package}\\{owner.name}".strip("\\") + "." + (action or "__invoke")
+    symbol = f"{package}\\{owner.name}".strip("\\") + "::" + (action or "__invoke")
     found = run.classes.find(owner, action or "__invoke")
     return Target(found[0] if found is not None and isinstance(found[0], FunctionRef) else None, symbol)
 

@@ -16,7 +16,7 @@ from liveapi.frameworks.php.laravel_router import Group, Registered, Router, joi
 from liveapi.syntax import ir
 from liveapi.trace.languages.base import Native
 from liveapi.trace.languages.php import PhpSemantics
-from liveapi.trace.values import CallSite, ClassRef, FunctionRef, Text, Unknown, Value
+from liveapi.trace.values import CallSite, ClassRef, FunctionRef, MapOf, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
@@ -27,6 +27,20 @@ _WORDS = (
     *("resource", "apiResource", "resources", "apiResources", "singleton", "apiSingleton", "group", "prefix", "namespace", "controller"),
     *("where", "whereNumber", "whereUuid", "whereAlpha", "whereAlphaNumeric", "whereUlid", "whereIn", "middleware", "name", "as", "domain"),
     *("withoutMiddleware", "scopeBindings", "throttle", "fallback"),
+)
+#: Option that turns it off, methods, path and action of each route of ``Auth::routes()``.
+_AUTH: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
+    ("login", ("GET",), "login", "LoginController@showLoginForm"),
+    ("login", ("POST",), "login", "LoginController@login"),
+    ("logout", ("POST",), "logout", "LoginController@logout"),
+    ("register", ("GET",), "register", "RegisterController@showRegistrationForm"),
+    ("register", ("POST",), "register", "RegisterController@register"),
+    ("reset", ("GET",), "password/reset", "ForgotPasswordController@showLinkRequestForm"),
+    ("reset", ("POST",), "password/email", "ForgotPasswordController@sendResetLinkEmail"),
+    ("reset", ("GET",), "password/reset/{token}", "ResetPasswordController@showResetForm"),
+    ("reset", ("POST",), "password/reset", "ResetPasswordController@reset"),
+    ("confirm", ("GET",), "password/confirm", "ConfirmPasswordController@showConfirmForm"),
+    ("confirm", ("POST",), "password/confirm", "ConfirmPasswordController@confirm"),
 )
 #: Route files that hold no HTTP routes.
 _OTHER = frozenset({"channels.php", "console.php", "breadcrumbs.php"})
@@ -45,11 +59,13 @@ class Laravel(Framework):
         b"withRouting",
         b"$router->",
         b"RouteServiceProvider",
+        b"Lumen\\",
     )
 
     def __init__(self) -> None:
         self.router = Router()
         self.scanned: list[tuple[str, Group]] = []
+        self.lumen = False
 
     # --- models -----------------------------------------------------------------------------------------------------
 
@@ -59,6 +75,9 @@ class Laravel(Framework):
             for word in _WORDS:
                 found[f"{facade}.{word}"] = self._facade(word)
         found["Illuminate\\Foundation\\Application.configure"] = lambda _run, _call: _Application(self)
+        found["Laravel\\Lumen\\Application"] = self._lumen_application
+        for name in ("Illuminate\\Support\\Facades\\Auth.routes", "Auth.routes"):
+            found[name] = self._auth
         found["app"] = self._app
         found["resolve"] = self._app
         found["Spatie\\RouteAttributes\\RouteRegistrar"] = lambda _run, _call: _AttributeRegistrar(self)
@@ -73,6 +92,21 @@ class Laravel(Framework):
         if name in {"router", *_FACADES}:
             return self.router.facade
         return Unknown("the container")
+
+    def _lumen_application(self, run: Interpreter, call: CallSite) -> Value:
+        self.lumen = True
+        return _LumenApplication(self)
+
+    def _auth(self, run: Interpreter, call: CallSite) -> Value:
+        """``Auth::routes()`` of laravel/ui."""
+        options = call.get(0)
+        off = {k for k, v in options.entries.items() if v.truth() is False} if isinstance(options, MapOf) else set()
+        if self.router.active:
+            for option, methods, path, action in _AUTH:
+                if option not in off:
+                    handler = Text(f"App\\Http\\Controllers\\Auth\\{action}")
+                    self.router.routes.append(Registered(methods, Text(path), handler, self.router.current, call))
+        return Unknown("authentication routes")
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
@@ -197,11 +231,11 @@ class Laravel(Framework):
                 target = target_of(run, semantics, given, "", route.group.namespace)
         schemas = {**route.group.schemas, **route.schemas}
         pattern = _braces(path_pattern(route.path))
-        for template in paths.laravel(pattern):
+        for template in paths.fast_route(pattern) if self.lumen else paths.laravel(pattern):
             path = "/" + template.path.strip("/")
             for method in route.methods or ANY:
                 known = parameters_of(run, target, method, path)
-                constrained = [Parameter(n, Location.PATH, s, True) for n, s in schemas.items()]
+                constrained = [Parameter(n, Location.PATH, s, True) for n, s in {**template.schemas, **schemas}.items()]
                 parameters = with_path_parameters(path, [*known, *constrained])
                 result.operations.append(
                     operation(
@@ -247,6 +281,19 @@ class _Application(Value):
 
     def member(self, run: Interpreter, name: str, at: object) -> Value:
         return self
+
+
+class _LumenApplication(Value):
+    """``$app`` of Lumen: ``$app->router->group(…)``, and before version 5.5 ``$app->group(…)``."""
+
+    def __init__(self, owner: Laravel) -> None:
+        self.owner = owner
+
+    def member(self, run: Interpreter, name: str, at: object) -> Value:
+        return self.owner.router.facade if name == "router" else self
+
+    def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
+        return self.owner.router.facade.call_method(run, name, call) if name in _WORDS else self
 
 
 class _Provider(Value):

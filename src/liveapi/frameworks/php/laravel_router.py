@@ -15,6 +15,7 @@ from liveapi.frameworks.php.laravel_resources import Resource
 from liveapi.frameworks.php.paths import constraint
 from liveapi.syntax import ir
 from liveapi.trace.languages.php import PhpSemantics
+from liveapi.trace.scope import Scope
 from liveapi.trace.values import Argument, CallSite, MapOf, Text, Unknown, Value
 
 if TYPE_CHECKING:
@@ -329,7 +330,10 @@ class Router:
         outer, run.context = run.context, ("laravel", group.prefix.key(), group.namespace, group.controller and group.controller.key())
         try:
             if isinstance(target, Text):
-                site = CallSite([], call.node, call.module)
+                scope = Scope(call.module)
+                # Route files see the router as a variable too (Lumen knows it by no other name).
+                scope.vars.update(router=Registrar(self, group, live=True), app=Registrar(self, group, live=True))
+                site = CallSite([], call.node, call.module, [], scope)
                 php_semantics(run, call).require(run, target, site)
             else:
                 run.call(target, [Registrar(self, group, live=True)], call)

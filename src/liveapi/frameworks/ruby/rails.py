@@ -67,7 +67,7 @@ class Rails(Framework):
         if route.handler is not None:
             controller = semantics.full_name(owner) if owner is not None else camelize(route.controller) + "Controller"
             place = Evidence(function.module.path, function.function.line, function.function.end) if function is not None else None
-            handler = Handler(f"{controller}.{route.action}", place)
+            handler = Handler(f"{controller}#{route.action}", place)
             doc = function.function.doc if function is not None else None
         elif isinstance(drawn.target, FunctionRef):
             target = drawn.target
