@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node as TSNode
 
 _TYPES = frozenset({"user_type", "nullable_type", "function_type", "parenthesized_type", "non_nullable_type"})
+#: What an annotation applies.
+_APPLIED = frozenset({"user_type", "constructor_invocation"})
 _LISTS = {"listOf": "list", "arrayOf": "list", "mutableListOf": "list", "emptyList": "list", "listOfNotNull": "list", "setOf": "set"}
 _MAPS = frozenset({"mapOf", "mutableMapOf", "linkedMapOf", "hashMapOf"})
 #: In the text of a string: an escape, or a simple interpolation (the grammar misses some).
@@ -61,8 +63,12 @@ class Kotlin(CLike):
             if inner is None:
                 return []
             return self.stmts(inner.named_children) if inner.type == "block" else [ir.Return(self.line(inner), self.expr(inner))]
-        if node.type == "annotated_lambda":
-            node = self.child(node, "lambda_literal") or node
+        # A lambda has the range of what is wrapped around it: an argument, a trailing lambda's node.
+        while node.type not in ("lambda_literal", "secondary_constructor"):
+            inner = next((c for c in node.named_children if c.start_byte == node.start_byte and c.end_byte == node.end_byte), None)
+            if inner is None:
+                return []
+            node = inner
         if node.type == "secondary_constructor":
             call, block = self.child(node, "constructor_delegation_call"), self.child(node, "block")
             out: list[ir.Stmt] = []
@@ -112,11 +118,7 @@ class Kotlin(CLike):
     def annotation(self, node: TSNode) -> list[ir.Annotation]:
         site = self.child(node, "use_site_target")
         where = self.text(site).removesuffix(":").strip() if site is not None else ""
-        return [
-            ir.Annotation(self.line(c), self.expr(c), where)
-            for c in node.named_children
-            if c.type in ("user_type", "constructor_invocation")
-        ]
+        return [ir.Annotation(self.line(c), self.expr(c), where) for c in node.named_children if c.type in _APPLIED]
 
     def type_params(self, node: TSNode) -> list[str]:
         params = self.child(node, "type_parameters")
@@ -287,8 +289,8 @@ class Kotlin(CLike):
         elif delegate is not None:
             value, words = self.last(delegate), words | {"by"}
         elif body is not None:
-            returned = self.body(body) if body.named_children and body.named_children[0].type != "block" else []
-            value = returned[0].value if returned and isinstance(returned[0], ir.Return) else None
+            inner = next((c for c in body.named_children if c.type not in self.skipped), None)
+            value = self.expr(inner) if inner is not None and inner.type != "block" else None
             words |= {"get"}
         pattern = self.expr(target)
         if self._in_class and isinstance(pattern, ir.Name):

@@ -17,7 +17,7 @@ _GET_CALL = re.compile(rb"\bget(?=[ \t]*(?:<|\{|\((?!\s*\))))")
 #: ``$$"${kept as it is}"``: a string whose interpolation starts with two dollars.
 _MULTI_DOLLAR = re.compile(rb'\$\$+("""(?:.|\n)*?"""|"(?:[^"\\\n]|\\.)*")')
 #: ``List<@Valid Item>``: annotations of type arguments.
-_TYPE_ANNOTATION = re.compile(rb"(?<=[<,])\s*@[\w.:]+(?:\([^()]*\))?(?=\s+\w)")
+_TYPE_ANNOTATION = re.compile(rb"(?<=<)\s*@[\w.:]+(?:\([^()]*\))?(?=\s+\w)")
 _SUSPEND_LAMBDA = re.compile(rb"\bsuspend(?=\s*\{)")
 #: A default of an annotation's parameter: ``val groups: Array<X> = []``.
 _EMPTY_DEFAULT = re.compile(rb"(?<== )\[\](?=\s*[,)])")
