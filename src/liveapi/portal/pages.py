@@ -17,7 +17,7 @@ from liveapi.portal.examples import media_example
 from liveapi.portal.groups import Listed
 from liveapi.portal.schemas import default_of, limits, rows, type_name
 from liveapi.portal.site import Site, Snapshot, beyond
-from liveapi.portal.text import first_line, path_html, prose
+from liveapi.portal.text import first_line, path_html, prose, short
 from liveapi.portal.tryit import form
 
 HERE = Path(__file__).parent
@@ -38,7 +38,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.filters |= {"prose": prose, "path": path_html, "first_line": first_line}
+    environment.filters |= {"prose": prose, "path": path_html, "first_line": first_line, "short": short}
     environment.globals |= {"asset": asset, "page_of": page_of, "certainty_text": _CERTAINTY, "beyond": beyond}
     return environment
 

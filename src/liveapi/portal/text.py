@@ -35,6 +35,11 @@ def first_line(text: str) -> str:
     return sentence if len(sentence) <= 140 else sentence[:139].rstrip() + "…"
 
 
+def short(symbol: str) -> str:
+    """A handler's own name without the namespace it is in: ``StoreController.store``."""
+    return symbol.replace("\\", "/").rpartition("/")[2]
+
+
 def path_html(path: str) -> Markup:
     """A path with its parameters marked."""
     parts = []
