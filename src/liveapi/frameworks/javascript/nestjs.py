@@ -10,6 +10,7 @@ from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter,
 from liveapi.frameworks.base import ANY, Framework, Result, operation
 from liveapi.frameworks.families.routers import path_pattern, with_path_parameters
 from liveapi.frameworks.javascript import types
+from liveapi.frameworks.javascript.nest_config import ConfigService, NestSettings, Setting
 from liveapi.frameworks.javascript.paths import templates
 from liveapi.frameworks.javascript.reads import Reads
 from liveapi.frameworks.javascript.routing import VALIDATORS, path_texts
@@ -66,7 +67,7 @@ class NestApp(Value):
     def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
         first = call.get(0)
         if name == "setGlobalPrefix" and first is not None:
-            self.framework.prefix = run.text(first, "prefix")
+            self.framework.prefix_value = first
             options = call.get(1)
             excluded = options.entries.get("exclude") if isinstance(options, MapOf) else None
             for item in (excluded.items() or []) if excluded is not None else []:
@@ -80,6 +81,8 @@ class NestApp(Value):
             prefix = entries.get("prefix")
             if isinstance(prefix, Text | Const):
                 self.framework.version_prefix = run.text(prefix).literal or "" if isinstance(prefix, Text) else ""
+        elif name in {"get", "resolve"} and isinstance(first, External) and first.name.endswith(".ConfigService"):
+            return ConfigService(self.framework.settings)
         else:
             run.escape(call)
         return self
@@ -119,6 +122,8 @@ class NestJS(Framework):
 
     def __init__(self) -> None:
         self.prefix = Text()
+        self.prefix_value: Value | None = None
+        self.settings = NestSettings()
         self.excluded: set[str] = set()
         self.versioned = False
         self.default_version: list[str] | None = None
@@ -130,7 +135,12 @@ class NestJS(Framework):
         def create(_run: Interpreter, _call: CallSite) -> Value:
             return NestApp(self)
 
-        return {**VALIDATORS, "@nestjs/core.NestFactory.create": create}
+        return {
+            **VALIDATORS,
+            "@nestjs/core.NestFactory.create": create,
+            "@nestjs/config.registerAs": self.settings.register,
+            "@nestjs/config.ConfigModule.forRoot": self.settings.load,
+        }
 
     def constants(self) -> Mapping[str, Value]:
         return {
@@ -143,10 +153,22 @@ class NestJS(Framework):
         result = Result()
         classes = [ref for path in files for ref in self._classes(run, path)]
         owners = self._modules(run, classes)
+        if self.prefix_value is not None:
+            setting = self.prefix_value
+            self.prefix = setting.resolve(run) if isinstance(setting, Setting) else self._setting_text(run, setting)
         for ref in classes:
             for controller in self._controllers(run, ref):
                 self._routes(run, controller, owners.get(id(ref.cls), Text()), result)
         return result
+
+    @staticmethod
+    def _setting_text(run: Interpreter, value: Value) -> Text:
+        """The prefix where it may be a setting or its default: ``config.get('prefix') || 'api'``."""
+        for option in value.options if isinstance(value, Choice) else [value]:
+            text = option.resolve(run) if isinstance(option, Setting) else run.text(option, "prefix")
+            if not text.holes:
+                return text
+        return run.text(value, "prefix")
 
     @staticmethod
     def _classes(run: Interpreter, path: str) -> list[ClassRef]:
@@ -299,7 +321,9 @@ class NestJS(Framework):
             for part in types.properties(run, param.type, scope):
                 yield from self._member(part, location)
             return
-        schema = types.schema_of(run, param.type, scope) or {"type": "string"}
+        schema = types.schema_of(run, param.type, scope)
+        if not schema:
+            schema = (types.literal_schema(param.default) if param.default is not None else {}) or {"type": "string"}
         optional = param.default is not None or types.is_optional(param.type)
         for pipe in values:
             called = pipe.name.rpartition(".")[2] if isinstance(pipe, External | ExternalCall) else ""
