@@ -60,7 +60,10 @@ def test_validation_rules() -> None:
             "params[:a]; params['b'].to_i; params.fetch(:c); params.fetch(:d, 1)",
             ["query a any", "query b integer", "query c any required", "query d any"],
         ),
-        ("params.require(:a); params.permit(:b, c: [], d: {})", ["query a any required", "query b any", "query c array", "query d object"]),
+        (
+            "params.require(:a); params.permit(:b, c: [], d: {})",
+            ["query a any required", "query b any", "query c[] array", "query d object"],
+        ),
         (
             "request.headers['X-A']; request.env['HTTP_X_B']; headers['X-C']",
             ["header X-A string", "header X-B string", "header X-C string"],

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter
-from liveapi.frameworks.php.reads import nodes_of, request_parameters, rules_in, validated_parameters
+from liveapi.frameworks.php.reads import nodes_of, request_parameters, rule_arrays, rules_in, validated_parameters
 from liveapi.syntax import ir
 from liveapi.trace.languages.php import PhpSemantics
 from liveapi.trace.values import ClassRef, External, FunctionRef, Instance, ListOf, MapOf, Text, Value
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _ACTION = re.compile(r"([\w\\]+)(?:@|::|:)(\w+)|([\w\\]+)")
 #: Where Laravel looks for a controller that a route names in a short form.
 _DEFAULT_NAMESPACE = "App\\Http\\Controllers"
+#: Form requests made of form requests are followed so deep.
+_MAX_REQUESTS = 3
 _BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
 _SCALARS: dict[str, dict[str, str]] = {
     "int": {"type": "integer"},
@@ -120,17 +122,25 @@ def scalar(kind: ir.Expr | None) -> dict[str, str]:
 
 def _form_request(run: Interpreter, function: FunctionRef, param: ir.Param) -> list[Parameter]:
     """What the ``rules()`` of a form request class describe."""
-    if not isinstance(param.type, ir.Name):
-        return []
-    declared = run.evaluate(param.type, function.scope)
-    if not isinstance(declared, ClassRef):
-        return []
+    declared = run.evaluate(param.type, function.scope) if isinstance(param.type, ir.Name) else None
+    return _rules_of(run, declared, 0) if isinstance(declared, ClassRef) else []
+
+
+def _rules_of(run: Interpreter, declared: ClassRef, depth: int) -> list[Parameter]:
     found = run.classes.find(declared, "rules")
-    if found is None or not isinstance(found[0], FunctionRef):
+    if found is None or not isinstance(found[0], FunctionRef) or depth > _MAX_REQUESTS:
         return []
     rules = found[0]
-    returned = [s.value for s in rules.function.body if isinstance(s, ir.Return) and s.value is not None]
-    out = [p for value in returned for p in validated_parameters(value, rules.module.path)]
+    out = [p for array in rule_arrays(rules.function) for p in validated_parameters(array, rules.module.path)]
     for parameter in out:
         parameter.certainty = Certainty.CERTAIN
+    # A request put together of others names their classes.
+    for method in declared.cls.methods():
+        if method.name == "rules" or method.name.startswith("__"):
+            continue
+        for node in nodes_of(method):
+            if isinstance(node, ir.Member) and node.name == "class" and isinstance(node.object, ir.Name):
+                other = run.evaluate(node.object, declared.scope)
+                if isinstance(other, ClassRef) and other.cls is not declared.cls:
+                    out.extend(_rules_of(run, other, depth + 1))
     return out

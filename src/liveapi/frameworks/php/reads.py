@@ -170,7 +170,9 @@ _RULE_TYPES: dict[str, Schema] = {
 def validated_parameters(rules: ir.Expr, file: str) -> list[Parameter]:
     """The query parameters that Laravel validation rules describe: ``['page' => 'integer|min:1', 'q' => ['required']]``."""
     out = []
-    for key, value in rules.items if isinstance(rules, ir.Dict) else []:
+    pairs = rules.items if isinstance(rules, ir.Dict) else []
+    lists = {k.value.partition(".")[0] for k, _ in pairs if isinstance(k, ir.Str) and k.value.endswith(".*")}
+    for key, value in pairs:
         if not isinstance(key, ir.Str) or "." in key.value:
             continue
         words = list(_rule_words(value))
@@ -179,7 +181,11 @@ def validated_parameters(rules: ir.Expr, file: str) -> list[Parameter]:
             schema.update(_RULE_TYPES.get(word.partition(":")[0], {}))
         for word in words:
             _limit(schema, word)
-        out.append(Parameter(key.value, Location.QUERY, schema, "required" in words, evidence=Evidence(file, key.line)))
+        if key.value in lists:
+            schema["type"] = "array"
+        # PHP takes several values of one name only with brackets.
+        name = key.value + "[]" if schema.get("type") == "array" else key.value
+        out.append(Parameter(name, Location.QUERY, schema, "required" in words, evidence=Evidence(file, key.line)))
     return out
 
 
@@ -197,6 +203,13 @@ def rules_in(nodes: list[ir.Node]) -> Iterator[ir.Expr]:
                 break
 
 
+def rule_arrays(function: ir.Function) -> Iterator[ir.Dict]:
+    """The arrays of rules in a ``rules()`` method, wherever in it they stand: returned, merged, put together in a variable."""
+    for node in nodes_of(function):
+        if isinstance(node, ir.Dict) and node.items and all(isinstance(k, ir.Str) for k, _ in node.items):
+            yield node
+
+
 def _named(node: ir.Expr, name: str) -> bool:
     return isinstance(node, ir.Name) and node.id.rpartition("\\")[2] == name
 
@@ -204,6 +217,10 @@ def _named(node: ir.Expr, name: str) -> bool:
 def _rule_words(value: ir.Expr) -> Iterator[str]:
     if isinstance(value, ir.Str):
         yield from value.value.split("|")
+    elif isinstance(value, ir.Binary) and value.op == "+":
+        yield from _rule_words(value.left)
+    elif isinstance(value, ir.Call) and isinstance(value.callee, ir.Name) and value.callee.id == "sprintf" and value.args:
+        yield from _rule_words(value.args[0].value)
     elif isinstance(value, ir.List):
         for item in value.items:
             if isinstance(item, ir.Str):

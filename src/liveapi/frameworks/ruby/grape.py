@@ -154,8 +154,9 @@ class Grape(Framework):
                     if not in_path and method in _BODY_METHODS:
                         continue
                     location = Location.PATH if in_path else Location.QUERY
+                    several = location is Location.QUERY and declared.schema.get("type") == "array"
                     known[location, declared.name] = Parameter(
-                        declared.name,
+                        declared.name + "[]" * several,
                         location,
                         declared.schema,
                         in_path or declared.required,

@@ -21,6 +21,7 @@ from liveapi.trace.values import ClassRef, FunctionRef
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
 
+_FILTERS = frozenset({"before_action", "prepend_before_action", "around_action", "append_before_action"})
 _BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
 
 
@@ -122,5 +123,31 @@ class Rails(Framework):
 
         key = (id(owner.cls), id(function.function), method in _BODY_METHODS)
         if key not in self._read:
-            self._read[key] = request_parameters(function.function, function.module.path, body=method in _BODY_METHODS, helper=helper)
+            self._read[key] = request_parameters(
+                function.function,
+                function.module.path,
+                body=method in _BODY_METHODS,
+                before=_before(run, owner, function.name),
+                helper=helper,
+            )
         return [replace(p) for p in self._read[key] if p.location is not Location.QUERY or "{" + p.name + "}" not in path]
+
+
+def _before(run: Interpreter, owner: ClassRef, action: str) -> list[str]:
+    """The methods that ``before_action`` runs ahead of an action."""
+    out: list[str] = []
+    for cls in run.classes.ancestors(owner):
+        for statement in cls.cls.body:
+            call = statement.value if isinstance(statement, ir.ExprStmt) else None
+            if not isinstance(call, ir.Call) or not isinstance(call.callee, ir.Name) or call.callee.id not in _FILTERS:
+                continue
+            only, excluded = _listed(call, "only"), _listed(call, "except")
+            if (not only or action in only) and action not in excluded:
+                out.extend(a.value.value for a in call.args if a.name is None and isinstance(a.value, ir.Str))
+    return out
+
+
+def _listed(call: ir.Call, name: str) -> list[str]:
+    value = next((a.value for a in call.args if a.name == name), None)
+    items = value.items if isinstance(value, ir.List) else [value]
+    return [i.value for i in items if isinstance(i, ir.Str)]

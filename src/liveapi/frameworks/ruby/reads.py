@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from liveapi.api.model import Certainty, Evidence, Location, Parameter, Schema
 from liveapi.syntax import ir
@@ -22,10 +22,15 @@ _MAX_DEPTH = 3
 
 
 def request_parameters(
-    function: ir.Function, file: str, *, body: bool, helper: Callable[[str], ir.Function | None] = lambda _name: None
+    function: ir.Function,
+    file: str,
+    *,
+    body: bool,
+    before: Sequence[str] = (),
+    helper: Callable[[str], ir.Function | None] = lambda _name: None,
 ) -> list[Parameter]:
-    """Query parameters and headers that ``function`` reads, also in the methods that ``helper`` finds by name; ``body`` says that
-    the operation's method takes a body, where ``params`` are mostly its fields."""
+    """Query parameters and headers that ``function`` reads, also in the methods that ``helper`` finds by name, of which those in
+    ``before`` run first; ``body`` says that the operation's method takes a body, where ``params`` are mostly its fields."""
     found: dict[tuple[Location, str], Parameter] = {}
     entered: set[int] = set()
 
@@ -47,6 +52,9 @@ def request_parameters(
                     enter(called, depth + 1)
 
     enter(function, 0)
+    for name in before:
+        if (called := helper(name)) is not None and id(called) not in entered:
+            enter(called, 1)
     return list(found.values())
 
 
@@ -101,7 +109,14 @@ def _call(node: ir.Call, callee: ir.Member, file: str) -> Iterator[Parameter]:
         for arg in node.args:
             if arg.name is not None and arg.name != "&":
                 kind = "array" if isinstance(arg.value, ir.List) and not arg.value.items else "object"
-                yield Parameter(arg.name, Location.QUERY, {"type": kind}, evidence=Evidence(file, arg.line), certainty=Certainty.LIKELY)
+                # Rack takes several values of one name only with brackets.
+                yield Parameter(
+                    arg.name + "[]" * (kind == "array"),
+                    Location.QUERY,
+                    {"type": kind},
+                    evidence=Evidence(file, arg.line),
+                    certainty=Certainty.LIKELY,
+                )
 
 
 def _is_params(node: ir.Expr) -> bool:
