@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.api.model import Evidence, Location, Parameter
 from liveapi.frameworks.families.routers import Route
+from liveapi.frameworks.go.reads import usual_methods
 from liveapi.frameworks.go.routing import ANY, GoFramework, GoRouter, handler_functions, methods_in, routers_in
 from liveapi.trace.values import CallSite, Text, Value
 
@@ -42,6 +43,7 @@ class MuxRoute(Value):
         self.declared: list[Parameter] = []
         self.route: Route | None = None
         self.prefix_only = False
+        self.usual: tuple[str, ...] = ANY
 
     def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
         first = call.get(0)
@@ -64,7 +66,7 @@ class MuxRoute(Value):
                 child.methods = self.methods or self.router.methods
             return child
         if self.route is not None:
-            self.route.methods = tuple(self.methods or self.router.methods or ANY)
+            self.route.methods = tuple(self.methods or self.router.methods or self.usual)
             self.route.declared = self.declared
         return self
 
@@ -85,7 +87,9 @@ class MuxRoute(Value):
         if mounted or self.prefix_only:
             return
         functions = handler_functions(run, [handler], call)
-        methods = tuple(self.methods or self.router.methods or ANY)
+        usual = usual_methods(functions[-1].function) if functions else ANY
+        methods = tuple(self.methods or self.router.methods or usual)
+        self.usual = tuple(usual)
         self.route = Route(methods, self.path, call, functions, self.declared)
         self.router.add(self.route)
 

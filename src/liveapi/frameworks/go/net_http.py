@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.frameworks.families.routers import Route
 from liveapi.frameworks.go.paths import serve_mux
-from liveapi.frameworks.go.reads import handled_methods
+from liveapi.frameworks.go.reads import usual_methods
 from liveapi.frameworks.go.routing import ANY, GoFramework, GoRouter, handler_functions, routers_in, strip_prefix
 from liveapi.trace.values import CallSite, Text, Value
 
@@ -41,7 +41,7 @@ class Mux(GoRouter):
         if len(text.parts) > 1 and isinstance(tail, str):
             path = Text(*path.parts[:-1], tail.removesuffix("{$}").replace("...}", "}"))
         functions = handler_functions(run, [handler], call)
-        methods = [found.method] if found.method else handled_methods(functions[-1].function) if functions else []
+        methods = [found.method] if found.method else usual_methods(functions[-1].function) if functions else ["GET"]
         if found.method is None and found.subtree and len(text.parts) == 1 and not functions:
             return  # files of a folder, a proxy: everything below, served by a library
         self.add(Route(tuple(methods) or ANY, path, call, functions))

@@ -66,6 +66,8 @@ _CONVERSIONS: Mapping[str, Mapping[str, Any]] = {
     "uuid.MustParse": {"type": "string", "format": "uuid"},
     "uuid.FromString": {"type": "string", "format": "uuid"},
 }
+#: What a handler looks at that takes its input from the body.
+_BODY_PARTS = frozenset({"Body", "PostForm", "PostFormValue", "ParseMultipartForm", "FormFile", "MultipartReader", "FormValue"})
 _CONTEXT_TYPES = frozenset({"Context", "Ctx"})
 _USUAL_HEADERS = frozenset({"content-type", "content-length", "host", "accept", "connection", "user-agent", "authorization"})
 _MAX_DEPTH = 2
@@ -306,6 +308,18 @@ def handled_methods(function: ir.Function) -> list[str]:
                     if _is_method(side) and (method := _method(other)):
                         found.append(method)
     return list(dict.fromkeys(found))
+
+
+def usual_methods(function: ir.Function) -> list[str]:
+    """The methods that a handler is meant for: those it tells apart itself, else those with a body if it reads one."""
+    found = handled_methods(function)
+    if found:
+        return found
+    for statement in function.body:
+        for node in statement.walk():
+            if isinstance(node, ir.Member) and node.name in _BODY_PARTS:
+                return ["GET", "POST"] if node.name == "FormValue" else ["POST"]
+    return ["GET"]
 
 
 def _is_method(node: ir.Expr) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from liveapi.trace.program import Module
 
 _STARTS = rb"(?m)^func (main|init)\(\)"
+_VERSIONED = re.compile(r"^/v?\{[^{}]*[vV]ersion[^{}]*\}(/.*)$")
 _BODIES = frozenset({"POST", "PUT", "PATCH"})
 VERBS: Mapping[str, tuple[str, ...]] = {m: (m,) for m in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE")}
 #: The first parameters of functions that serve requests: those are not entered to look for routes.
@@ -114,6 +116,7 @@ class GoFramework(Framework):
         if not semantics.started:
             semantics.started = True
             start_programs(run)
+            run.enter_escaped()
         self.enter_uncalled(run, files)
         run.enter_escaped()
         result = Result(found=len(self.missed))
@@ -126,6 +129,7 @@ class GoFramework(Framework):
                     result.found += 1
                     result.resolved += 1
                 result.operations.extend(self.operations(run, route, path, assumed))
+        result.operations = without_version_aliases(result.operations)
         return result
 
     def operations(self, run: Interpreter, route: Route, path: Text, assumed: bool) -> Iterator[Operation]:
@@ -189,6 +193,18 @@ class GoFramework(Framework):
         if isinstance(kind, ClassRef) and kind.cls.kind == "struct":
             return Argument(run.classes.summary(kind))
         return Argument(Unknown(f"parameter {param.name}"))
+
+
+def without_version_aliases(operations: list[Operation]) -> list[Operation]:
+    """One operation where the same handler is served both with and without a leading version parameter (``/v{version}``)."""
+    plain = {(o.method, o.path): o.handler.evidence if o.handler else None for o in operations}
+    out = []
+    for found in operations:
+        match = _VERSIONED.match(found.path)
+        handler = found.handler.evidence if found.handler else None
+        if match is None or (found.method, match[1]) not in plain or plain[found.method, match[1]] != handler:
+            out.append(found)
+    return out
 
 
 def _serves(function: ir.Function) -> bool:

@@ -134,7 +134,9 @@ class GoSemantics(Semantics):
             value = named.get(field.name)
             if value is None and i < len(positional):
                 value = positional[i]
-            if value is None and "pointer" not in field.modifiers:
+            # Flags and numbers of a struct are mostly settings that are decoded into it: what they start as says nothing.
+            plain = isinstance(field.type, ir.Name) and field.type.id in ("bool", "int")
+            if value is None and not plain and "pointer" not in field.modifiers:
                 value = self.zero(run, field.type, run.scope_of(cls.module))
             if value is not None and not isinstance(value, Unknown):
                 instance.set_member(run, field.name, value)
