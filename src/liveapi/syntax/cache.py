@@ -16,7 +16,7 @@ from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any
 
-from liveapi.source.cache import Store, fingerprint
+from liveapi.source.cache import NullStore, Store, fingerprint
 from liveapi.syntax import ir
 from liveapi.syntax.base import Language, Origin
 
@@ -58,6 +58,8 @@ class CachedModules:
 
         Nothing is written of those that are kept as they are, and of those that cannot be written.
         """
+        if isinstance(self._store, NullStore):
+            return
         written: dict[str, bytes] = {}
         for ident, module in modules.items():
             origin = self._origins.get(ident)

@@ -61,6 +61,8 @@ class PhpSemantics(Semantics):
         self._requiring: list[str] = []
         self._returned: dict[str, Value] = {}
         self._classes: dict[str, ClassRef | None] = {}
+        #: Path of a file ▶ what its ``use`` lines name, since every name in it asks.
+        self._uses: dict[str, dict[str, str]] = {}
 
     # --- names ------------------------------------------------------------------------------------------------------
 
@@ -104,10 +106,12 @@ class PhpSemantics(Semantics):
         head, _, rest = name.partition("\\")
         if head == "namespace":
             return f"{module.ir.package}\\{rest}".strip("\\")
-        for statement in module.ir.body:
-            if isinstance(statement, ir.Import) and not statement.kind and (statement.alias or statement.name) == head:
-                return f"{statement.module}\\{statement.name}\\{rest}".strip("\\")
-        return f"{module.ir.package}\\{name}".strip("\\")
+        if module.path not in self._uses:
+            # The first one of a name counts, so the last is entered first.
+            imports = [s for s in module.ir.body if isinstance(s, ir.Import) and not s.kind]
+            self._uses[module.path] = {s.alias or s.name or "": f"{s.module}\\{s.name}" for s in reversed(imports)}
+        used = self._uses[module.path].get(head)
+        return f"{used}\\{rest}".strip("\\") if used is not None else f"{module.ir.package}\\{name}".strip("\\")
 
     def global_name(self, run: Interpreter, module: Module, name: str) -> Value | None:
         if name.startswith("__"):
