@@ -113,6 +113,16 @@ def test_folders_are_listed() -> None:
     assert literal(run, value) == ["a", "b"]
 
 
+def test_modules_by_pattern_and_by_folder() -> None:
+    files = {"r__a_js": "module.exports = 'a'", "r__b_js": "module.exports = 'b'", "r__c_json": "{}"}
+    run, value = evaluate(
+        "import { globSync } from 'glob'; const result = globSync(`${__dirname}/r/**/*.js`).map((f) => require(f))", **files
+    )
+    assert literal(run, value) == ["a", "b"]
+    run, value = evaluate("const load = require('require-directory'); const result = load(module, './r')", **files)
+    assert literal(run, value) == {"a": "a", "b": "b"}
+
+
 def test_an_unknown_branch_gives_a_choice() -> None:
     _, value = evaluate("const f = () => { if (process.env.A === 'b') return 'x'; return 'y' }; const result = f()")
     assert isinstance(value, Choice)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.syntax import ir
-from liveapi.trace.languages import javascript_library
+from liveapi.trace.languages import javascript_library, node_loaders
 from liveapi.trace.languages.base import Native, Semantics
 from liveapi.trace.languages.ecmascript_modules import ModuleResolver, relaxed_json
 from liveapi.trace.values import CallSite, Choice, External, MapOf, Text, Unknown, Value
@@ -71,7 +71,7 @@ class JavaScriptSemantics(Semantics):
 
     executes_modules = True
     block_scopes = True
-    functions: ClassVar[Mapping[str, Native]] = javascript_library.FUNCTIONS
+    functions: ClassVar[Mapping[str, Native]] = {**javascript_library.FUNCTIONS, **node_loaders.FUNCTIONS}
 
     def __init__(self, program: Program) -> None:
         super().__init__(program)
