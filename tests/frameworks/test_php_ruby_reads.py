@@ -34,6 +34,7 @@ def php_function(body: str) -> ir.Function:
             ["query a integer", "query b boolean", "header C string"],
         ),
         ("request('a'); request()->input('b', 'x'); intval(request('c'));", ["query a any", "query b string", "query c integer"]),
+        ("$xs = $r->get('xs'); foreach ($xs as $x) {}", ["query xs[] array"]),
         ("$other->get('a'); $r->other('b'); cache()->get('c');", []),
     ],
 )

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _ACTION = re.compile(r"([\w\\]+)(?:@|::|:)(\w+)|([\w\\]+)")
 #: Where Laravel looks for a controller that a route names in a short form.
 _DEFAULT_NAMESPACE = "App\\Http\\Controllers"
+#: Methods called from a handler that are looked into.
+_MAX_HELPERS = 25
 #: Form requests made of form requests are followed so deep.
 _MAX_REQUESTS = 3
 _BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
@@ -104,13 +106,43 @@ def parameters_of(run: Interpreter, target: Target | None, method: str, path: st
             out.extend(validated_parameters(rules, file))
         for param in function.function.params:
             out.extend(_form_request(run, function, param))
-    out.extend(request_parameters(function.function, nodes, file, body=body))
+    for called, read, in_request in _reached(run, function, nodes):
+        out.extend(request_parameters(called.function, read, called.module.path, body=body, in_request=in_request))
     kept: dict[tuple[Location, str], Parameter] = {}
     for parameter in out:
         if parameter.location is Location.QUERY and parameter.name in in_path:
             continue
         kept.setdefault((parameter.location, parameter.name), parameter)
     return list(kept.values())
+
+
+def _reached(run: Interpreter, handler: FunctionRef, body: list[ir.Node]) -> list[tuple[FunctionRef, list[ir.Node], bool]]:
+    """The handler, and the methods it calls on its own object and on its form request, with what is in their bodies; true with those
+    of a request."""
+    out: list[tuple[FunctionRef, list[ir.Node], bool]] = [(handler, body, False)]
+    seen = {id(handler.function)}
+    at = 0
+    while at < len(out) and len(out) < _MAX_HELPERS:
+        function, nodes, in_request = out[at]
+        at += 1
+        forms = {
+            p.name: declared
+            for p in function.function.params
+            if isinstance(p.type, ir.Name) and isinstance(declared := run.evaluate(p.type, function.scope), ClassRef)
+        }
+        for node in nodes:
+            if not isinstance(node, ir.Call) or not isinstance(node.callee, ir.Member) or not isinstance(node.callee.object, ir.Name):
+                continue
+            receiver = node.callee.object.id
+            form = forms.get(receiver) if not in_request else None
+            owner = form if form is not None else function.owner if receiver == "this" else None
+            found = run.classes.find(owner, node.callee.name) if owner is not None else None
+            if found is not None and isinstance(found[0], FunctionRef) and id(found[0].function) not in seen:
+                is_request = in_request or (form is not None and form.name.endswith("Request"))
+                if form is None or is_request:
+                    seen.add(id(found[0].function))
+                    out.append((found[0], nodes_of(found[0].function), is_request))
+    return out
 
 
 def scalar(kind: ir.Expr | None) -> dict[str, str]:

@@ -50,17 +50,38 @@ def nodes_of(function: ir.Function) -> list[ir.Node]:
     return [node for statement in function.body for node in statement.walk()]
 
 
-def request_parameters(function: ir.Function, nodes: list[ir.Node], file: str, *, body: bool) -> list[Parameter]:
+def request_parameters(function: ir.Function, nodes: list[ir.Node], file: str, *, body: bool, in_request: bool = False) -> list[Parameter]:
     """Query parameters and headers that ``function``, of which ``nodes`` are the body, reads; ``body`` says that the operation's
-    method takes a body."""
+    method takes a body, ``in_request`` that the function is a method of a request class."""
     reader = _Reader(function, file, body)
+    if in_request:
+        reader.requests.add("this")
     found: dict[tuple[Location, str], Parameter] = {}
+    held: dict[str, Parameter] = {}
     for node in nodes:
+        _note_list(node, held)
         for parameter in reader.read(node):
+            if reader.target and node is reader.source:
+                held[reader.target] = parameter
             key = (parameter.location, parameter.name)
             if key not in found or (parameter.schema and not found[key].schema):
                 found[key] = parameter
+    for parameter in found.values():
+        if parameter.schema.get("type") == "array" and parameter.location is Location.QUERY:
+            # PHP takes several values of one name only with brackets.
+            parameter.name = parameter.name.removesuffix("[]") + "[]"
     return list(found.values())
+
+
+def _note_list(node: ir.Node, held: dict[str, Parameter]) -> None:
+    """A variable that holds a parameter is looped over or tested to be an array: so is the parameter."""
+    value: ir.Expr | None = None
+    if isinstance(node, ir.For):
+        value = node.iterable
+    elif isinstance(node, ir.Call) and isinstance(node.callee, ir.Name) and node.callee.id in {"is_array", "array_map", "array_filter"}:
+        value = node.args[-1].value if node.args else None
+    if isinstance(value, ir.Name) and value.id in held:
+        held[value.id].schema = {"type": "array"}
 
 
 class _Reader:
@@ -68,12 +89,19 @@ class _Reader:
         self.file = file
         self.body = body
         self.requests = {p.name for p in function.params if _is_request(p)} | {"request", "req"}
+        #: The variable that the node at hand is assigned to.
+        self.target = ""
+        self.source: ir.Expr | None = None
         #: Variables that hold all query parameters.
         self.queries: set[str] = set()
 
     def read(self, node: ir.Node) -> Iterator[Parameter]:
-        if isinstance(node, ir.Assign) and isinstance(node.target, ir.Name) and node.value is not None and self._all_query(node.value):
-            self.queries.add(node.target.id)
+        if isinstance(node, ir.Assign):
+            # The call that gives the value is walked over right after the assignment.
+            self.target = node.target.id if isinstance(node.target, ir.Name) else ""
+            self.source = node.value
+            if self.target and node.value is not None and self._all_query(node.value):
+                self.queries.add(self.target)
         elif isinstance(node, ir.Index) and len(node.args) == 1 and isinstance(node.args[0], ir.Str):
             if (isinstance(node.object, ir.Name) and node.object.id in self.queries | {"_GET"}) or self._all_query(node.object):
                 yield self._parameter(node.args[0], Location.QUERY, {})

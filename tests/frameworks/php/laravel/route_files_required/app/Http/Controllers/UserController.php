@@ -7,7 +7,12 @@ class UserController
     /** All users. */
     public function index(ListUsersRequest $request)
     {
-        return [];
+        return $this->found($request, $request->sort());
+    }
+
+    private function found(ListUsersRequest $request, string $order): array
+    {
+        return [$order, $request->header('X-Team')];
     }
 
     public function show(string $id)

@@ -1,6 +1,8 @@
 module Api
   module V1
     class OrdersController < ApplicationController
+      before_action :choose_currency, only: :search
+
       # Orders of the account, newest first.
       def index
         limit = params[:limit].to_i
@@ -18,6 +20,10 @@ module Api
       end
 
       private
+
+      def choose_currency
+        @currency = params[:currency]
+      end
 
       def secret
         params[:secret]
