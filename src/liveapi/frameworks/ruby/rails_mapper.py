@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from liveapi.api.model import Schema
 from liveapi.frameworks.php.paths import constraint
 from liveapi.frameworks.ruby.devise import devise_routes
+from liveapi.frameworks.ruby.rails_gems import doorkeeper_routes, token_auth_routes
 from liveapi.frameworks.ruby.rails_scopes import Route, RouteScope, join
 from liveapi.syntax import ir
 from liveapi.trace.values import CallSite, Const, External, FunctionRef, ListOf, MapOf, Text, Unknown, Value
@@ -403,6 +404,25 @@ class Mapper(Value):
                 if self.scope.module and not controller.startswith("devise/"):
                     controller = f"{self.scope.module}/{controller}"
                 self.routes.drawn.append(Drawn(replace(route, controller=controller), call))
+
+    def do_mount_devise_token_auth_for(self, run: Interpreter, call: CallSite) -> None:
+        name = self._word(run, _first(call)) or "User"
+        at = self._option(run, call, "at") or "auth"
+        skip = self._list(run, call, "skip") or ()
+        for route in token_auth_routes(join(self.scope.path, at), self.routes.devise_modules(name), skip):
+            self.routes.drawn.append(Drawn(route, call))
+
+    def do_use_doorkeeper(self, run: Interpreter, call: CallSite) -> None:
+        skip: list[str] = []
+        # The block configures: what it skips stands in it as plain words.
+        block = call.block
+        for statement in block.function.body if isinstance(block, FunctionRef) else []:
+            inner = statement.value if isinstance(statement, ir.ExprStmt) else None
+            if isinstance(inner, ir.Call) and isinstance(inner.callee, ir.Name) and inner.callee.id == "skip_controllers":
+                skip.extend(a.value.value for a in inner.args if isinstance(a.value, ir.Str))
+        scope = self._option(run, call, "scope") or "oauth"
+        for route in doorkeeper_routes(join(self.scope.path, scope), skip, forms=not self.scope.api_only):
+            self.routes.drawn.append(Drawn(route, call))
 
     # --- arguments --------------------------------------------------------------------------------------------------
 

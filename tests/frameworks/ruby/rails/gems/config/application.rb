@@ -1,0 +1,3 @@
+class Application < Rails::Application
+  config.api_only = true
+end
