@@ -280,6 +280,10 @@ class External(Value):
     def member(self, run: Interpreter, name: str, at: ir.Node) -> Value:
         return run.externals.member(run, self, name)
 
+    def index(self, run: Interpreter, key: Value, at: ir.Node) -> Value:
+        # A generic type applied to types: ``Router<AppState>``.
+        return self if isinstance(key, (ClassRef, External)) else Value.index(self, run, key, at)
+
     def call(self, run: Interpreter, call: CallSite) -> Value:
         return run.externals.call(run, self, call)
 
@@ -347,7 +351,11 @@ class FunctionRef(Value):
     def member(self, run: Interpreter, name: str, at: ir.Node) -> Value:
         if name in ("bind", "call", "apply", "invoke", "Invoke"):
             return BoundCall(self, name)
-        return run.attributes.get((id(self.function), name)) or Unknown(f"attribute {name} of a function")
+        found = run.attributes.get((id(self.function), name))
+        if found is not None:
+            return found
+        namespace = run.semantics(self.module).crate_named(run, self.module, self.function.name)
+        return namespace.member(run, name, at) if namespace is not None else Unknown(f"attribute {name} of a function")
 
     def set_member(self, run: Interpreter, name: str, value: Value) -> None:
         run.attributes[id(self.function), name] = value

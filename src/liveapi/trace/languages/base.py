@@ -79,6 +79,10 @@ class Semantics:
         """A member that an object has by what it holds rather than by its class (Go's embedded fields)."""
         return None
 
+    def crate_named(self, run: Interpreter, module: Module, name: str) -> Value | None:
+        """The module or crate that has the same name as a function (Rust keeps them apart)."""
+        return None
+
     def module_call(self, run: Interpreter, module: Module, call: CallSite) -> Value:
         """A call of a module as such (JavaScript's ``require('./routes')(app)``)."""
         return Unknown("a module was called")
