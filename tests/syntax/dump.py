@@ -69,7 +69,7 @@ def _arg(n: ir.Arg) -> str:
 
 
 def _list(n: ir.List) -> str:
-    opening, closing = {"tuple": "()", "set": "{}"}.get(n.kind, "[]")
+    opening, closing = {"tuple": ("(", ")"), "set": ("{", "}")}.get(n.kind, ("[", "]"))
     return f"{opening}{_comma(n.items)}{closing}{_when(' of ', n.type)}"
 
 

@@ -549,7 +549,7 @@ class Go(Language):
         if types and not _are_types(types):
             callee, types = ir.Index(callee.line, callee, types), []
         elif isinstance(callee, ir.Index) and all(isinstance(a, ir.Name) and _is_builtin_type(a.id) for a in callee.args):
-            callee, types = callee.object, callee.args
+            types, callee = callee.args, callee.object
         return ir.Call(self.line(node), callee, args, types)
 
     def expr_type_conversion_expression(self, node: TSNode) -> ir.Call:
