@@ -198,9 +198,19 @@ class Interpreter:
         if node.op in {"+=", "||=", "??=", "<<"}:
             old = self.evaluate(node.target, scope)
             value = self.add(old, value) if node.op == "+=" else self._either(old, value)
-        if isinstance(value, FunctionRef) and isinstance(node.target, ir.Name | ir.Member):
-            value.call_it(node.target.id if isinstance(node.target, ir.Name) else node.target.name)
+        if isinstance(node.target, ir.Name | ir.Member):
+            self._name_closure(value, node.target.id if isinstance(node.target, ir.Name) else node.target.name)
         self.bind(node.target, value, scope, declare=node.op in {"let", ":="}, var="var" in node.modifiers)
+
+    @staticmethod
+    def _name_closure(value: Value, name: str) -> None:
+        """A closure, or the one that a library wraps (``asyncHandler(async (req, res) => …)``), is known by the name it is given."""
+        if isinstance(value, FunctionRef):
+            value.call_it(name)
+        elif isinstance(value, ExternalCall):
+            given = [a.value for a in value.call_site.args if isinstance(a.value, FunctionRef)]
+            if len(given) == 1:
+                given[0].call_it(name)
 
     def bind(self, target: ir.Expr | ir.Arg, value: Value, scope: Scope, *, declare: bool = True, var: bool = False) -> None:
         """Give ``value`` to a target: a name, a member, or a pattern."""
@@ -444,8 +454,7 @@ class Interpreter:
             if name is None:
                 open_ = True
             else:
-                if isinstance(value, FunctionRef):
-                    value.call_it(name)
+                self._name_closure(value, name)
                 entries[name] = value
         return MapOf(entries, open_)
 
