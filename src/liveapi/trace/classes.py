@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from liveapi.syntax import ir
 from liveapi.trace.scope import Frame, Scope
-from liveapi.trace.values import CallSite, Choice, ClassRef, Const, FunctionRef, Instance, Text, Unknown, Value
+from liveapi.trace.values import CallSite, Choice, ClassRef, Const, External, FunctionRef, Inherited, Instance, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
@@ -107,7 +107,8 @@ class Classes:
             return scope.get(name) or Unknown(f"{ref.name}.{name}")
         found = self.find(ref, name)
         if found is None:
-            return Unknown(f"member {name!r} of class {ref.name}")
+            library = next((b for b in self.outside(ref) if isinstance(b, External)), None)
+            return Inherited(ref, library, name) if library is not None else Unknown(f"member {name!r} of class {ref.name}")
         member, owner = found
         if isinstance(member, FunctionRef):
             return member.bound(ref) if "static" in member.function.modifiers else member

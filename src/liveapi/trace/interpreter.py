@@ -32,6 +32,7 @@ from liveapi.trace.values import (
     TextMethod,
     Unknown,
     Value,
+    format_text,
 )
 
 #: Calls nested deeper than this are not entered: real registration code stays below 30.
@@ -57,6 +58,9 @@ class Externals:
 
     def member(self, run: Interpreter, external: External, name: str) -> Value:
         for qualified in external.names:
+            holder = self.constants.get(qualified)
+            if holder is not None:
+                return holder.member(run, name, ir.Name(0, name))
             known = self.constants.get(f"{qualified}.{name}")
             if known is not None:
                 return known
@@ -160,7 +164,7 @@ class Interpreter:
                     scope.set(statement.name, ref)
                     self.classes.declare(ref)
             elif isinstance(statement, ir.Import):
-                name = statement.alias or statement.name or statement.module.rpartition(".")[2]
+                name = semantics.bound_name(statement)
                 if statement.kind in {"effect", "require"} or statement.name == "*":
                     continue
                 scope.vars[name] = Deferred(partial(self._imported, semantics, module, statement))
@@ -331,8 +335,7 @@ class Interpreter:
             self.semantics(scope.module).resolve_import(self, scope.module, node)
 
     def _declared(self, node: ir.Function | ir.Class, scope: Scope) -> None:
-        if isinstance(node, ir.Function) and node.annotations:
-            self.classes.decorated(FunctionRef(node, scope.module, scope), scope)
+        self.semantics(scope.module).declared(self, node, scope)
 
     # --- expressions ------------------------------------------------------------------------------------------------
 
@@ -384,7 +387,7 @@ class Interpreter:
         args = [Argument(self.evaluate(a.value, scope), a.name, a.spread, a.value) for a in node.args]
         call = CallSite(args, node, scope.module, node.types, scope)
         if isinstance(callee, ir.Name) and callee.id in self.semantics(scope.module).super_names:
-            return self.classes.call_super(scope, call)
+            return self.semantics(scope.module).super_call(self, scope, call)
         if isinstance(callee, ir.Name) and self.semantics(scope.module).implicit_self:
             called = self._implicit_call(callee.id, call, scope)
             if called is not None:
@@ -481,6 +484,11 @@ class Interpreter:
             right = self.evaluate(node.right, scope) if truth is not False else left
             return left if truth is False else right
         right = self.evaluate(node.right, scope)
+        if node.op == "%" and isinstance(left, Text):
+            given = right.elements if isinstance(right, ListOf) else [right]
+            named = right.entries.items() if isinstance(right, MapOf) else ()
+            args = [Argument(v) for v in given] if not named else [Argument(v, k) for k, v in named]
+            return format_text(self, left, CallSite(args, node, scope.module))
         known = isinstance(left, Text | Const) and isinstance(right, Text | Const)
         if known and node.op in {"===", "==", "!==", "!="} and left.truth() is not None and right.truth() is not None:
             return Const((left.key() == right.key()) == (node.op[0] == "="))
@@ -626,6 +634,8 @@ class Interpreter:
         params = function.function.params
         semantics = self.semantics(function.module)
         positional = call.positional
+        if semantics.explicit_self and function.self_value is not None and function.owner is not None:
+            positional = [function.self_value, *positional]
         named = dict(call.keywords)
         if (block := call.block) is not None:
             scope.set("yield", block)
@@ -709,6 +719,8 @@ def _named(node: ir.Expr | None) -> str:
 
 _STATEMENTS: dict[type[ir.Node], Callable[[Interpreter, Any, Scope], object]] = {
     ir.ExprStmt: Interpreter._expr_stmt,
+    ir.Function: Interpreter._declared,
+    ir.Class: Interpreter._declared,
     ir.Import: Interpreter._import,
     ir.Assign: Interpreter._assign,
     ir.Return: Interpreter._return,

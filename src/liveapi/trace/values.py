@@ -143,7 +143,8 @@ class Text(Value):
         return f"text {self.literal!r}" if self.literal is not None else "text"
 
     def member(self, run: Interpreter, name: str, at: ir.Node) -> Value:
-        return TextMethod(self, name)
+        # The members of an enumeration of strings are those strings.
+        return self if name == "value" else TextMethod(self, name)
 
 
 @dataclass(slots=True, eq=False)
@@ -295,6 +296,29 @@ class External(Value):
 
 
 @dataclass(slots=True, eq=False)
+class Inherited(Value):
+    """A member that a class of the repository has from a library: ``ItemView.as_view``. A model gets the class as the
+    first argument; without one the call is kept, with the class as its field ``self``."""
+
+    cls: Value
+    base: External
+    name: str
+
+    def member(self, run: Interpreter, name: str, at: ir.Node) -> Value:
+        return Unknown(f"{self.describe()}.{name}")
+
+    def call(self, run: Interpreter, call: CallSite) -> Value:
+        for base in self.base.names:
+            model = run.externals.models.get(f"{base}.{self.name}")
+            if model is not None:
+                return model(run, CallSite([Argument(self.cls), *call.args], call.node, call.module, call.types, call.scope))
+        return ExternalCall(f"{self.base.name}.{self.name}", call, {"self": self.cls})
+
+    def describe(self) -> str:
+        return f"{self.cls.describe()}.{self.name}"
+
+
+@dataclass(slots=True, eq=False)
 class ExternalCall(Value):
     """What a library function gave that no framework models: kept with its arguments, for those who can read it
     (Django's ``path(…)``, FastAPI's ``Depends(…)``)."""
@@ -310,7 +334,7 @@ class ExternalCall(Value):
         self.fields[name] = value
 
     def call(self, run: Interpreter, call: CallSite) -> Value:
-        return ExternalCall(self.name + "()", call)
+        return run.externals.call(run, External(f"{self.name}()"), call)
 
     def describe(self) -> str:
         return f"{self.name}()"
@@ -750,7 +774,8 @@ class CallSite:
             if arg.name is not None and arg.name != "&":
                 continue
             if arg.spread:
-                out.extend(arg.value.items() or [])
+                # ``**options`` are keywords.
+                out.extend([] if isinstance(arg.value, MapOf) else arg.value.items() or [])
             else:
                 out.append(arg.value)
         return out
@@ -760,6 +785,10 @@ class CallSite:
         for arg in self.args:
             if arg.name in names and arg.name is not None:
                 return arg.value
+            if arg.spread and isinstance(arg.value, MapOf):
+                for name in names:
+                    if name in arg.value.entries:
+                        return arg.value.entries[name]
         if position is None:
             return None
         positional = self.positional
@@ -771,7 +800,11 @@ class CallSite:
 
     @property
     def keywords(self) -> Iterator[tuple[str, Value]]:
-        return ((a.name, a.value) for a in self.args if a.name is not None and a.name != "&")
+        for arg in self.args:
+            if arg.name is not None and arg.name != "&":
+                yield arg.name, arg.value
+            elif arg.spread and isinstance(arg.value, MapOf):
+                yield from arg.value.entries.items()
 
     def without(self, count: int) -> CallSite:
         """The same call with the first ``count`` arguments taken off."""

@@ -186,6 +186,10 @@ class Views:
             return [expr.value]
         return [i.value for i in expr.items if isinstance(i, ir.Str)] if isinstance(expr, ir.List) else []
 
+    def library_methods(self, name: str) -> tuple[str, ...]:
+        """What a library's view class answers."""
+        return _VIEWS.get(name.rpartition(".")[2], ())
+
     def lookup(self, cls: Definition) -> str:
         """The name of the path parameter that picks one member; ``pk`` is called ``id``, as DRF's own schemas do."""
         name = self.text(cls, "lookup_url_kwarg") or self.text(cls, "lookup_field") or "pk"

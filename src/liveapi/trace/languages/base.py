@@ -35,6 +35,8 @@ class Semantics:
     bare_calls: ClassVar[bool] = False
     #: Named arguments that no parameter takes make up a last, positional one (Ruby).
     options_hash: ClassVar[bool] = False
+    #: A method's first parameter is its receiver (Python).
+    explicit_self: ClassVar[bool] = False
     super_names: ClassVar[frozenset[str]] = frozenset({"super"})
     #: Names of constructors; ``""`` stands for a method named as its class.
     constructors: ClassVar[tuple[str, ...]] = ("constructor",)
@@ -82,6 +84,17 @@ class Semantics:
     def crate_named(self, run: Interpreter, module: Module, name: str) -> Value | None:
         """The module or crate that has the same name as a function (Rust keeps them apart)."""
         return None
+
+    def bound_name(self, imp: ir.Import) -> str:
+        """The local name that an import binds."""
+        return imp.alias or imp.name or imp.module.rpartition(".")[2]
+
+    def declared(self, run: Interpreter, node: ir.Function | ir.Class, scope: Scope) -> None:
+        """A function or class statement is reached: decorators run here, in languages that have them."""
+
+    def super_call(self, run: Interpreter, scope: Scope, call: CallSite) -> Value:
+        """``super(…)``: the constructor of the base, or (Python) an object whose methods are those of the base."""
+        return run.classes.call_super(scope, call)
 
     def module_call(self, run: Interpreter, module: Module, call: CallSite) -> Value:
         """A call of a module as such (JavaScript's ``require('./routes')(app)``)."""

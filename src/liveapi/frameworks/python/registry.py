@@ -1,0 +1,341 @@
+"""The Python frameworks as :class:`~liveapi.frameworks.python.serving.PythonFramework` rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from liveapi.api.model import METHODS, Parameter
+from liveapi.frameworks.python import django, fastapi, flask, ninja, paths
+from liveapi.frameworks.python.apps import App, Models, Mount, Options, Route, rendered
+from liveapi.frameworks.python.django import Include, Registration, ServedBy, class_of, view_methods
+from liveapi.frameworks.python.parsers import Parsers
+from liveapi.frameworks.python.reads import Reads
+from liveapi.frameworks.python.serving import Answer, MountsValues, Place, PythonFramework, Reader, Schemas, each_dependency
+from liveapi.frameworks.python.signature import Signatures
+from liveapi.frameworks.python.views import Views
+from liveapi.trace.values import CallSite, Choice, ClassRef, ExternalCall, FunctionRef, ListOf, ModuleRef, Text, Unknown, Value
+
+if TYPE_CHECKING:
+    from liveapi.frameworks.base import Result
+    from liveapi.syntax import ir
+    from liveapi.trace.interpreter import Interpreter
+    from liveapi.trace.program import Module
+
+_VERBS = frozenset(m.lower() for m in METHODS)
+
+
+class FastAPI(PythonFramework):
+    """FastAPI: parameters are the handler's signature."""
+
+    name = "FastAPI"
+    key = "fastapi"
+    fixtures = "python/fastapi"
+    markers: ClassVar[tuple[bytes, ...]] = (b"fastapi",)
+    table: ClassVar[Models] = {k: v for k, v in fastapi.MODELS.items() if not k.startswith("starlette")}
+    registers: ClassVar[frozenset[str]] = _VERBS | {"include_router", "api_route", "add_api_route", "mount", "FastAPI", "APIRouter"}
+
+    def template(self, path: str, syntax: str) -> tuple[str, Mapping[str, Mapping[str, Any]]]:
+        return paths.braces(path)
+
+    def parameters(self, read: Reader, answer: Answer, in_path: Schemas, options: Sequence[Options]) -> list[Parameter]:
+        if read.types is None or answer.function is None:
+            return []
+        signatures = Signatures(read.types)
+        found = signatures.parameters(answer.module, answer.function, in_path, answer.owner)
+        for module, expr in each_dependency(options):
+            known = {(p.location, p.name) for p in found}
+            found += [p for p in signatures.dependency(module, expr, in_path) if (p.location, p.name) not in known]
+        return found
+
+    def assumed(self, call: CallSite) -> Value:
+        return _guess(fastapi.FastApi(call))
+
+
+class Starlette(PythonFramework):
+    """Starlette: parameters are what the handler reads."""
+
+    name = "Starlette"
+    key = "starlette"
+    fixtures = "python/starlette"
+    markers: ClassVar[tuple[bytes, ...]] = (b"starlette.applications", b"starlette.routing")
+    table: ClassVar[Models] = {k: v for k, v in fastapi.MODELS.items() if k.startswith("starlette")}
+    registers: ClassVar[frozenset[str]] = frozenset({"add_route", "mount", "Starlette", "Router"})
+
+    def template(self, path: str, syntax: str) -> tuple[str, Mapping[str, Mapping[str, Any]]]:
+        return paths.braces(path)
+
+    def answers(self, read: Reader, route: Route) -> dict[str, Answer | None] | None:
+        if isinstance(route.handler, ClassRef):
+            return class_methods(read, route.handler)
+        answer = read.answer(route.handler)
+        return {"GET": answer} if answer is not None and not route.unknown_methods else None
+
+    def parameters(self, read: Reader, answer: Answer, in_path: Schemas, options: Sequence[Options]) -> list[Parameter]:
+        return read_by(read, answer, first=True)
+
+
+class Flask(PythonFramework):
+    """Flask and what is built on it."""
+
+    name = "Flask"
+    key = "flask"
+    fixtures = "python/flask"
+    markers: ClassVar[tuple[bytes, ...]] = (b"flask", b"quart")
+    table: ClassVar[Models] = flask.MODELS
+    registers: ClassVar[frozenset[str]] = frozenset(
+        {"register_blueprint", "add_url_rule", "route", "add_resource", "add_namespace", "Flask"}
+    )
+
+    def template(self, path: str, syntax: str) -> tuple[str, Mapping[str, Mapping[str, Any]]]:
+        return paths.angle(path)
+
+    def join(self, prefix: str, path: str) -> str:
+        return f"{prefix.rstrip('/')}/{path.lstrip('/')}" if path else prefix
+
+    def answers(self, read: Reader, route: Route) -> dict[str, Answer | None] | None:
+        cls = route.handler
+        if isinstance(cls, ExternalCall) and "self" in cls.fields:
+            cls = cls.fields["self"]
+        if isinstance(cls, Choice):
+            cls = next((o for o in cls.known() if isinstance(o, ClassRef)), cls)
+        if isinstance(cls, ClassRef):
+            return class_methods(read, cls)
+        answer = read.answer(route.handler)
+        return {"GET": answer} if answer is not None and not route.unknown_methods else None
+
+    def parameters(self, read: Reader, answer: Answer, in_path: Schemas, options: Sequence[Options]) -> list[Parameter]:
+        return read_by(read, answer, first=False)
+
+    def assumed(self, call: CallSite) -> Value:
+        return _guess(flask.Flask(call))
+
+
+class Ninja(PythonFramework):
+    """django-ninja: parameters are the handler's signature behind the request."""
+
+    name = "django-ninja"
+    key = "django-ninja"
+    fixtures = "python/django_ninja"
+    markers: ClassVar[tuple[bytes, ...]] = (b"ninja",)
+    table: ClassVar[Models] = ninja.MODELS
+    registers: ClassVar[frozenset[str]] = frozenset({"add_router", "NinjaAPI", "register_controllers"})
+
+    def template(self, path: str, syntax: str) -> tuple[str, Mapping[str, Mapping[str, Any]]]:
+        return paths.braces(path, converter_first=True)
+
+    def join(self, prefix: str, path: str) -> str:
+        return f"{prefix.rstrip('/')}/{path.lstrip('/')}" if path else prefix
+
+    def collect(self, run: Interpreter, files: list[str]) -> Result:
+        from liveapi.frameworks.base import Result
+
+        # An API is served where Django's URL configurations put it: they are read with Django.
+        in_django = any(Django.name in labels for labels in run.program.candidates.values())
+        return Result() if in_django else super().collect(run, files)
+
+    def parameters(self, read: Reader, answer: Answer, in_path: Schemas, options: Sequence[Options]) -> list[Parameter]:
+        if read.types is None or answer.function is None:
+            return []
+        controller = answer.owner is not None
+        return Signatures(read.types, skip_first=not controller).parameters(answer.module, answer.function, in_path, answer.owner)
+
+
+class Django(PythonFramework, MountsValues):
+    """Django's URL configurations, with Django REST framework and django-ninja inside."""
+
+    name = "Django"
+    key = "django"
+    fixtures = "python/django"
+    markers: ClassVar[tuple[bytes, ...]] = (b"urlpatterns", b"rest_framework", b"ROOT_URLCONF", b"django.urls")
+    table: ClassVar[Models] = django.MODELS
+    registers: ClassVar[frozenset[str]] = frozenset()
+
+    def template(self, path: str, syntax: str) -> tuple[str, Mapping[str, Mapping[str, Any]]]:
+        return paths.pattern(path) if syntax == "regex" else paths.braces(path) if syntax == "braces" else paths.angle(path)
+
+    def constants(self) -> Mapping[str, Value]:
+        return {"django.conf.settings": Settings()}
+
+    def collect(self, run: Interpreter, files: list[str]) -> Result:
+        from liveapi.frameworks.base import Result
+
+        reader = Reader(run, result := Result())
+        for module in url_roots(run, files):
+            patterns = run.module_member(module, "urlpatterns")
+            self._patterns(reader, patterns, Place("/"))
+        return result
+
+    def mounted(self, read: Reader, entry: Mount, place: Place) -> None:
+        self._patterns(read, entry.child, place)
+
+    def _patterns(self, read: Reader, value: Value, place: Place) -> None:
+        """A list of patterns, a router or an API, wherever it stands."""
+        if isinstance(value, Include):
+            if id(value.target) in place.trail or len(place.trail) > 30:
+                return
+            from dataclasses import replace
+
+            self._patterns(read, value.patterns(read.run), replace(place, trail=(*place.trail, id(value.target))))
+            return
+        if isinstance(value, django.DrfRouter) and read.types is not None:
+            read.routes(read.frameworks["django-rest-framework"], value.expand(Views(read.types)), place)
+        elif isinstance(value, App):
+            read.walk(value, place)
+        elif isinstance(value, Route):
+            read.routes(self, [value], place)
+        elif isinstance(value, Mount):
+            inner = value.child
+            if isinstance(inner, django.DrfRouter):
+                from liveapi.frameworks.python.apps import Mount as Placed
+
+                read.mount(
+                    self,
+                    Placed(
+                        value.prefix,
+                        ListOf(list(inner.expand(Views(read.types)))) if read.types else inner,
+                        value.evidence,
+                        syntax=value.syntax,
+                        framework="django",
+                    ),
+                    place,
+                )
+            else:
+                read.mount(self, value, place)
+        else:
+            for item in value.items() or []:
+                self._patterns(read, item, place)
+
+    def answers(self, read: Reader, route: Route) -> dict[str, Answer | None] | None:
+        if read.types is None:
+            return None
+        if isinstance(route.handler, ServedBy):
+            return {route.methods[0]: _served(route.handler)} if route.methods else None
+        found = view_methods(Views(read.types), route.handler)
+        if found is None:
+            return None
+        return {m: _served(v) if isinstance(v, ServedBy) else read.answer(v) for m, v in found.items()}
+
+    def parameters(self, read: Reader, answer: Answer, in_path: Schemas, options: Sequence[Options]) -> list[Parameter]:
+        return read_by(read, answer, first=True)
+
+
+class DjangoRestFramework(Django):
+    """The routes that its routers make; everything else of it stands in Django's URL configurations."""
+
+    name = "Django REST framework"
+    key = "django-rest-framework"
+    fixtures = "python/django_rest_framework"
+    markers: ClassVar[tuple[bytes, ...]] = (b"rest_framework",)
+    table: ClassVar[Models] = {}
+
+    def collect(self, run: Interpreter, files: list[str]) -> Result:
+        from liveapi.frameworks.base import Result
+
+        return Result()
+
+
+@cache
+def by_key() -> Mapping[str, PythonFramework]:
+    """The frameworks by what their applications and routes are marked with."""
+    return {cls.key: cls() for cls in (FastAPI, Starlette, Flask, Ninja, Django, DjangoRestFramework)}
+
+
+def _guess(app: App) -> App:
+    app.guessed = True
+    return app
+
+
+def class_methods(read: Reader, cls: ClassRef) -> dict[str, Answer | None] | None:
+    """A view class: a function for each method it answers."""
+    definition = class_of(cls)
+    if definition is None or read.types is None:
+        return None
+    views = Views(read.types)
+    out: dict[str, Answer | None] = {}
+    for method in METHODS:
+        found = views.method(definition, method.lower())
+        if found is not None:
+            out[method] = _served(ServedBy(django.Served(definition, found, method.lower())))
+    return out or None
+
+
+def _served(value: ServedBy) -> Answer:
+    served = value.served
+    function = served.function
+    owner = served.found.owner if function is not None else served.cls.node
+    line = function.line if function is not None else served.cls.node.line
+    module = served.found.module if function is not None else served.cls.module
+    from liveapi.syntax import ir
+
+    return Answer(served.symbol, module, function, line, owner if isinstance(owner, ir.Class) else None)
+
+
+def read_by(read: Reader, answer: Answer, *, first: bool) -> list[Parameter]:
+    """What a handler reads from the request and what decorators and parsers declare; ``first``: it is handed the request."""
+    if read.types is None or answer.function is None:
+        return []
+    params = [p for p in answer.function.params if p.name not in {"self", "cls"}]
+    request = params[0].name if first and params else None
+    parsers = Parsers(read.types)
+    found = parsers.used_by(answer.module, answer.function)
+    for annotation in answer.function.annotations:
+        found += parsers.decorated(answer.module, annotation)
+    known = {(p.location, p.name.lower()) for p in found}
+    for parameter in Reads(read.types.names).parameters(answer.module, answer.function, answer.owner, request):
+        if (parameter.location, parameter.name.lower()) not in known:
+            found.append(parameter)
+    return found
+
+
+class Settings(Value):
+    """``django.conf.settings``: what the settings modules assign; the first that has a name decides."""
+
+    def member(self, run: Interpreter, name: str, at: ir.Node) -> Value:
+        paths = [p for p in run.program.of_language("python") if p.endswith("settings.py") or "/settings/" in f"/{p}"]
+        for path in sorted(paths, key=lambda p: (p.count("/"), not p.endswith(("base.py", "common.py", "settings.py")), p)):
+            module = run.load(path)
+            found = run.module_member(module, name) if module is not None else None
+            if found is not None and not isinstance(found, Unknown):
+                return found
+        return Unknown(f"the setting {name}")
+
+
+def url_roots(run: Interpreter, files: Sequence[str]) -> list[Module]:
+    """The URL configurations that settings name; else those that no other includes."""
+    import re
+
+    from liveapi.trace.languages.python import PythonSemantics
+
+    roots: dict[str, Module] = {}
+    modules = [m for f in files if (m := run.load(f)) is not None]
+    for module in modules:
+        text = run.program.text(module.path) or ""
+        for dotted in re.findall(r"^\s*ROOT_URLCONF\s*=\s*[\"']([\w.]+)[\"']", text, re.MULTILINE):
+            semantics = run.semantics(module)
+            found = semantics.module_named(module, dotted) if isinstance(semantics, PythonSemantics) else None
+            if isinstance(found, ModuleRef):
+                roots[found.module.path] = found.module
+    if roots:
+        return [roots[path] for path in sorted(roots)]
+    with_patterns = [m for m in modules if run.scope_of(m).vars.get("urlpatterns") is not None]
+    included = {path for m in with_patterns for path in _included(run, run.module_member(m, "urlpatterns"), 0)}
+    return [m for m in with_patterns if m.path not in included]
+
+
+def _included(run: Interpreter, value: Value, depth: int) -> set[str]:
+    from liveapi.trace.languages.python import PythonSemantics
+
+    if isinstance(value, Mount):
+        return _included(run, value.child, depth + 1)
+    if isinstance(value, Include):
+        target = value.target
+        semantics = run.semantics(value.module)
+        if isinstance(target, Text) and target.literal is not None and isinstance(semantics, PythonSemantics):
+            target = semantics.module_named(value.module, target.literal)
+        return {target.module.path} if isinstance(target, ModuleRef) else set()
+    return {p for item in value.items() or [] for p in _included(run, item, depth + 1)} if depth < 10 else set()
+
+
+__all__ = ["Django", "DjangoRestFramework", "FastAPI", "Flask", "FunctionRef", "Ninja", "Registration", "Starlette", "rendered"]
