@@ -47,7 +47,7 @@ CASES = {
     "[$a, , $b] = $z; ['k' => $v] = $z; list($p, list($q)) = $z;": "[a, ?(), b] = z\n{'k': v} = z\n[p, [q]] = z",
     "if ($a) b(); elseif ($c) { d(); } else e();": "if a {b()} else {if c {d()} else {e()}}",
     "if ($a): b(); else: c(); endif;": "if a {b()} else {c()}",
-    "foreach ($xs as $k => [$a, $b]) { f(); } foreach ($xs as $x) g();": "for [k, [a, b]] in xs {f()}\nfor x in xs {g()}",
+    "foreach ($xs as $k => [$a, $b]) { f(); } foreach ($xs as $x) g();": "for (k, [a, b]) in xs {f()}\nfor x in xs {g()}",
     "while (1) { f(); break; }": "for {f()}",
     "switch ($a) { case 1: f(); break; default: g(); }": "switch a {case 1 {f()}; case _ {g()}}",
     r"try { a(); } catch (A | \B $e) { b(); } finally { c(); }": r"try {a()} catch A, \B as e {b()} finally {c()}",

@@ -339,12 +339,15 @@ class Php(PhpText):
         return top
 
     def stmt_foreach_statement(self, node: TSNode) -> ir.For:
+        # ``as $key => $value`` is a tuple; ``as [$a, $b]`` takes each item apart.
         body = node.child_by_field_name("body")
         heads = [c for c in node.named_children if c != body and c.type not in self.skipped]
         target: ir.Expr | None = None
         if len(heads) > 1:
             bound = heads[1]
-            target = ir.List(self.line(bound), list(self.exprs(bound.named_children))) if bound.type == "pair" else self.expr(bound)
+            target = (
+                ir.List(self.line(bound), list(self.exprs(bound.named_children)), "tuple") if bound.type == "pair" else self.expr(bound)
+            )
         return ir.For(self.line(node), target, self.expr(heads[0]) if heads else None, self._inner(body))
 
     def _loop(self, node: TSNode) -> ir.For:

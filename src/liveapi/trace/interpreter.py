@@ -294,7 +294,7 @@ class Interpreter:
     def _for(self, node: ir.For, scope: Scope) -> bool:
         items: list[Value] | None = None
         if node.iterable is not None:
-            items = self.semantics(scope.module).iterate(self, self.evaluate(node.iterable, scope))
+            items = self.semantics(scope.module).iterate(self, self.evaluate(node.iterable, scope), node.target)
         if items is None or node.target is None:
             inner = Scope(scope.module, scope, "block")
             if node.target is not None:

@@ -73,8 +73,8 @@ class Semantics:
         """The value of a variable that is declared without one."""
         return Const(None)
 
-    def iterate(self, run: Interpreter, value: Value) -> list[Value] | None:
-        """What a loop over ``value`` visits; ``None`` when unknown."""
+    def iterate(self, run: Interpreter, value: Value, target: ir.Expr | None) -> list[Value] | None:
+        """What a loop over ``value`` gives to ``target``; ``None`` when unknown."""
         return value.items()
 
     def promoted(self, run: Interpreter, instance: Instance, name: str, at: ir.Node) -> Value | None:

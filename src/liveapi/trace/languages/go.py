@@ -158,7 +158,7 @@ class GoSemantics(Semantics):
             return declared.call(run, CallSite([], type_ or ir.Unknown(0), scope.module, [], scope))
         return Unknown("a variable without a value")
 
-    def iterate(self, run: Interpreter, value: Value) -> list[Value] | None:
+    def iterate(self, run: Interpreter, value: Value, target: ir.Expr | None) -> list[Value] | None:
         """``range`` gives positions or keys with the elements."""
         items = value.items()
         if items is None:

@@ -12,7 +12,7 @@ from liveapi.trace.languages import php_library
 from liveapi.trace.languages.base import Native, Semantics
 from liveapi.trace.languages.php_names import PhpNames, declarations
 from liveapi.trace.scope import Frame, Scope
-from liveapi.trace.values import CallSite, Choice, ClassRef, Const, External, FunctionRef, Text, Unknown, Value
+from liveapi.trace.values import CallSite, Choice, ClassRef, Const, External, FunctionRef, ListOf, MapOf, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
@@ -170,6 +170,14 @@ class PhpSemantics(Semantics):
                 if trait is not None and trait.cls is not cls.cls:
                     for method in Semantics.methods(self, run, trait):
                         yield FunctionRef(method.function, method.module, method.scope, None, cls)
+
+    def iterate(self, run: Interpreter, value: Value, target: ir.Expr | None) -> list[Value] | None:
+        items = value.items()
+        if items is None:
+            return None
+        if isinstance(target, ir.List) and target.kind == "tuple":  # ``as $key => $value``
+            return items if isinstance(value, MapOf) else [ListOf([Const(i), item]) for i, item in enumerate(items)]
+        return list(value.entries.values()) if isinstance(value, MapOf) else items
 
     # --- files ------------------------------------------------------------------------------------------------------
 

@@ -11,8 +11,8 @@ from liveapi.syntax import ir
 if TYPE_CHECKING:
     from liveapi.trace.program import Module, Program
 
-_CLASSES = rb"(?mi)^[ \t]*(?:(?:abstract|final|readonly)[ \t]+)*(?:class|interface|trait|enum)[ \t]+(\w+)"
-_FUNCTIONS = rb"(?mi)^[ \t]*function[ \t]+&?(\w+)[ \t]*\("
+_CLASSES = rb"(?mi)(?:^|[;{}>])[ \t]*(?:(?:abstract|final|readonly)[ \t]+)*(?:class|interface|trait|enum)[ \t]+(\w+)"
+_FUNCTIONS = rb"(?mi)(?:^|[;{}>])[ \t]*function[ \t]+&?(\w+)[ \t]*\("
 _CONSTANTS = rb"(?mi)^[ \t]*(?:const[ \t]+|.*\bdefine\(\s*['\"])(\w+)"
 
 
