@@ -10,6 +10,7 @@ from liveapi.frameworks.base import Framework
 
 #: ``module:class`` below ``liveapi.frameworks``, by language.
 BUILTIN = (
+    "csharp.aspnetcore:AspNetCore",
     "go.gin:Gin",
     "go.echo:Echo",
     "go.fiber:Fiber",

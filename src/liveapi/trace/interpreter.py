@@ -368,7 +368,9 @@ class Interpreter:
         found = scope.get(node.id)
         if found is not None:
             return self._bare(found, node, scope)
-        if semantics.implicit_self and node.id[:1].islower() and scope.frame is not None and scope.frame.self_value is not None:
+        # Where calls need no parentheses a name in upper case is a constant, not a member.
+        member_like = semantics.implicit_self and (node.id[:1].islower() or not semantics.bare_calls)
+        if member_like and scope.frame is not None and scope.frame.self_value is not None:
             member = scope.frame.self_value.member(self, node.id, node)
             if not isinstance(member, Unknown):
                 return self._bare(member, node, scope)
@@ -388,7 +390,7 @@ class Interpreter:
         call = CallSite(args, node, scope.module, node.types, scope)
         if isinstance(callee, ir.Name) and callee.id in self.semantics(scope.module).super_names:
             return self.semantics(scope.module).super_call(self, scope, call)
-        if isinstance(callee, ir.Name) and self.semantics(scope.module).implicit_self:
+        if isinstance(callee, ir.Name) and not node.new and self.semantics(scope.module).implicit_self:
             called = self._implicit_call(callee.id, call, scope)
             if called is not None:
                 return called
@@ -418,7 +420,7 @@ class Interpreter:
         found = scope.get(name)
         if isinstance(found, FunctionRef) and found.self_value is None and receiver is not None:
             return self.call_value(found.bound(receiver), call)
-        if found is not None or receiver is None or not name[:1].islower():
+        if found is not None or receiver is None or (call.module.language == "ruby" and not name[:1].islower()):
             return None
         return receiver.call_method(self, name, call)
 

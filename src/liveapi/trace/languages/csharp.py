@@ -1,0 +1,186 @@
+"""C# for the evaluator: namespaces and usings, nested and partial classes, extension methods, top-level statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from liveapi.syntax import ir
+from liveapi.trace.languages.base import Semantics
+from liveapi.trace.values import Argument, CallSite, ClassRef, Const, External, FunctionRef, Unknown, Value
+
+if TYPE_CHECKING:
+    from liveapi.trace.interpreter import Interpreter
+    from liveapi.trace.program import Module, Program
+
+_TYPES = rb"\b(?:class|struct|interface|enum|record(?:\s+(?:class|struct))?)\s+([A-Za-z_]\w*)"
+_EXTENSIONS = rb"\b([A-Za-z_]\w*)\s*(?:<[\w, ]*>)?\s*\(\s*this\s"
+_NAMESPACES = rb"^\s*namespace\s+([A-Za-z_]\w*)"
+_GLOBAL_USINGS = rb"^\s*global\s+using\s+([\w.]+)\s*;"
+
+
+@dataclass(slots=True, eq=False)
+class Namespace(Value):
+    """A namespace of the repository as the start of a longer name: ``App`` in ``App.Settings.Prefix``."""
+
+    name: str
+    semantics: CSharpSemantics
+
+    def member(self, run: Interpreter, name: str, at: ir.Node) -> Value:
+        found = self.semantics.class_in(run, self.name, name)
+        return found if found is not None else Namespace(f"{self.name}.{name}", self.semantics)
+
+    def call(self, run: Interpreter, call: CallSite) -> Value:
+        return External(self.name).call(run, call)
+
+    def describe(self) -> str:
+        return f"namespace {self.name}"
+
+    def key(self) -> object:
+        return ("namespace", self.name)
+
+
+class CSharpSemantics(Semantics):
+    """A type name is looked for in the file's namespace, the namespaces around it, then in those that ``using`` names."""
+
+    executes_modules = True
+    implicit_self = True
+    super_names = frozenset({"super"})
+    constructors = ("",)
+    entry_points = frozenset({"Main"})
+    list_types: ClassVar[frozenset[str]] = frozenset({"[]", "List", "IList", "IEnumerable", "ICollection", "IReadOnlyList", "HashSet"})
+
+    def __init__(self, program: Program) -> None:
+        super().__init__(program)
+        self._found: dict[tuple[str, str], ClassRef | None] = {}
+        self._plain: dict[int, ir.Function] = {}
+        self._global_usings: list[str] | None = None
+        self._visible: dict[str, list[str]] = {}
+
+    # --- names ------------------------------------------------------------------------------------------------------
+
+    def resolve_import(self, run: Interpreter, module: Module, imp: ir.Import) -> Value:
+        package, _, name = imp.module.rpartition(".")
+        return self.class_in(run, package, name) or External(imp.module)
+
+    def global_name(self, run: Interpreter, module: Module, name: str) -> Value | None:
+        found = self.class_named(run, module, name)
+        if found is not None:
+            return found
+        for imp in module.ir.body:
+            if isinstance(imp, ir.Import) and imp.kind == "static":
+                package, _, cls = imp.module.rpartition(".")
+                owner = self.class_in(run, package, cls)
+                member = owner.member(run, name, imp) if owner is not None else None
+                if member is not None and not isinstance(member, Unknown):
+                    return member
+        if name in self.program.declared("csharp", _NAMESPACES.replace(b"^", b"(?m:^)")):
+            return Namespace(name, self)
+        return External(name)
+
+    def class_named(self, run: Interpreter, module: Module, name: str) -> ClassRef | None:
+        """The class of the repository that ``name`` means in a file."""
+        if name not in self.program.declared("csharp", _TYPES):
+            return None
+        for package in self._visible_in(module):
+            found = self.class_in(run, package, name)
+            if found is not None:
+                return found
+        return None
+
+    def _visible_in(self, module: Module) -> list[str]:
+        if module.path not in self._visible:
+            if self._global_usings is None:
+                self._global_usings = sorted(self.program.declared("csharp", _GLOBAL_USINGS.replace(b"^", b"(?m:^)")))
+            namespaces = [module.ir.package, *(s.namespace for s in module.ir.body if isinstance(s, ir.Class) and s.namespace)]
+            around = [n.rsplit(".", i)[0] for n in namespaces for i in range(n.count(".") + 1)]
+            usings = [s.module for s in module.ir.body if isinstance(s, ir.Import) and s.name == "*" and s.kind != "static"]
+            relative = [f"{a}.{u}" for u in usings for a in around if a]
+            self._visible[module.path] = list(dict.fromkeys([*around, "", *usings, *relative, *self._global_usings]))
+        return self._visible[module.path]
+
+    def class_in(self, run: Interpreter, package: str, name: str) -> ClassRef | None:
+        """The class of a namespace."""
+        key = (package, name)
+        if key not in self._found:
+            self._found[key] = None
+            for path in self.program.declared("csharp", _TYPES).get(name, ()):
+                module = self.program.module(path)
+                for statement in module.ir.body if module is not None else ():
+                    if isinstance(statement, ir.Class) and statement.name == name and module is not None:
+                        namespace = statement.namespace if statement.namespace is not None else module.ir.package
+                        if namespace == package:
+                            self._found[key] = self.reference(run, module, statement)
+                            return self._found[key]
+        return self._found[key]
+
+    def reference(self, run: Interpreter, module: Module, cls: ir.Class) -> ClassRef:
+        """The value of a class that stands in a file."""
+        scope = run.scope_of(module)
+        known = scope.vars.get(cls.name)
+        ref = known if isinstance(known, ClassRef) and known.cls is cls else ClassRef(cls, module, scope)
+        run.classes.declare(ref)
+        return ref
+
+    # --- members ----------------------------------------------------------------------------------------------------
+
+    def static_member(self, run: Interpreter, ref: ClassRef, name: str) -> Value | None:
+        for statement in ref.cls.body:
+            if isinstance(statement, ir.Class) and statement.name == name:
+                return ClassRef(statement, ref.module, ref.scope)
+        return None
+
+    def parts(self, run: Interpreter, cls: ClassRef) -> Iterator[ClassRef]:
+        """The class, and the other parts of a partial one."""
+        yield cls
+        if "partial" not in cls.cls.modifiers:
+            return
+        namespace = cls.cls.namespace if cls.cls.namespace is not None else cls.module.ir.package
+        for path in self.program.declared("csharp", _TYPES).get(cls.name, ()):
+            module = self.program.module(path)
+            for statement in module.ir.body if module is not None else ():
+                if isinstance(statement, ir.Class) and statement.name == cls.name and statement is not cls.cls and module is not None:
+                    other = statement.namespace if statement.namespace is not None else module.ir.package
+                    if other == namespace and "partial" in statement.modifiers:
+                        yield self.reference(run, module, statement)
+
+    def method(self, run: Interpreter, cls: ClassRef, name: str) -> FunctionRef | None:
+        return next((m for m in self.methods(run, cls) if m.function.name == name), None)
+
+    def methods(self, run: Interpreter, cls: ClassRef) -> Iterator[FunctionRef]:
+        for part in self.parts(run, cls):
+            for statement in part.cls.body:
+                if isinstance(statement, ir.Function):
+                    yield FunctionRef(self.plain(statement), part.module, part.scope, None, cls)
+
+    def plain(self, function: ir.Function) -> ir.Function:
+        """An extension method as the static method that it is: what it extends is its first parameter."""
+        if function.receiver is None:
+            return function
+        if id(function) not in self._plain:
+            first = replace(function.receiver, kind="")
+            self._plain[id(function)] = replace(function, params=[first, *function.params], receiver=None)
+        return self._plain[id(function)]
+
+    def extension(self, run: Interpreter, module: Module, receiver: Value, name: str) -> FunctionRef | None:
+        for path in self.program.declared("csharp", _EXTENSIONS).get(name, ()):
+            found = self.program.module(path)
+            for statement in found.ir.body if found is not None else ():
+                if not isinstance(statement, ir.Class) or found is None:
+                    continue
+                for function in statement.body:
+                    if isinstance(function, ir.Function) and function.name == name and function.receiver is not None:
+                        owner = self.reference(run, found, statement)
+                        return FunctionRef(self.plain(function), found, owner.scope, owner, owner)
+        return None
+
+    def extend(self, run: Interpreter, receiver: Value, name: str, call: CallSite) -> Value | None:
+        """``receiver.name(…)`` as the call of an extension method of the repository; ``None`` if there is none."""
+        function = self.extension(run, call.module, receiver, name)
+        if function is None:
+            return None
+        return run.enter(function, CallSite([Argument(receiver), *call.args], call.node, call.module, call.types, call.scope))
+
+    def zero(self, run: Interpreter, type_: ir.Expr | None, scope: object) -> Value:
+        return Const(None)
