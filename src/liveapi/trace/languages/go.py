@@ -57,7 +57,7 @@ class GoSemantics(Semantics):
             return None
         self._busy.add(key)
         try:
-            found = self.declared(run, module.folder, name, module.path)
+            found = self.of_package(run, module.folder, name, module.path)
             if found is not None:
                 return found
             imported = self._imported(run, module, name)
@@ -67,7 +67,7 @@ class GoSemantics(Semantics):
             self._busy.discard(key)
         return External(name) if name in _BUILTINS else None
 
-    def declared(self, run: Interpreter, folder: str, name: str, but: str = "") -> Value | None:
+    def of_package(self, run: Interpreter, folder: str, name: str, but: str = "") -> Value | None:
         """What a package declares by a name, outside of the file ``but``."""
         for module in self.packages.declaring(folder, name):
             if module.path != but and declares(module, name):
@@ -84,7 +84,7 @@ class GoSemantics(Semantics):
             if statement.name == "*":
                 if folder is None:
                     outside = External(f"{canonical(statement.module)}.{name}")
-                elif (found := self.declared(run, folder, name)) is not None:
+                elif (found := self.of_package(run, folder, name)) is not None:
                     return found
             elif folder is not None and self.packages.name(folder) == name:
                 return Package(self, folder)
@@ -191,7 +191,7 @@ class Package(Value):
     folder: str
 
     def member(self, run: Interpreter, name: str, at: ir.Node) -> Value:
-        found = self.semantics.declared(run, self.folder, name)
+        found = self.semantics.of_package(run, self.folder, name)
         return found if found is not None else Unknown(f"{name} of package {self.folder or '.'}")
 
     def call(self, run: Interpreter, call: CallSite) -> Value:
