@@ -483,8 +483,11 @@ class Interpreter:
             return self._either(left, self.evaluate(node.right, scope))
         if node.op == "and":
             truth = left.truth()
-            right = self.evaluate(node.right, scope) if truth is not False else left
-            return left if truth is False else right
+            if truth is False:
+                return left
+            right = self.evaluate(node.right, scope)
+            # Where the left is not known, neither is whether the whole is true.
+            return right if truth or right.truth() is False else Choice([right, left])
         right = self.evaluate(node.right, scope)
         if node.op == "%" and isinstance(left, Text):
             given = right.elements if isinstance(right, ListOf) else [right]

@@ -44,7 +44,9 @@ class ModulePaths:
         key = (importer.rpartition("/")[0], dotted, name)
         if key not in self._found:
             found = self._relative(importer, dotted) if dotted.startswith(".") else self._absolute(importer, dotted, name)
-            self._found[key] = None if found == importer and not dotted.startswith(".") else found
+            # A file does not import itself: the name is a library's. A package's own file takes its submodules out of itself.
+            itself = found == importer and not dotted.startswith(".")
+            self._found[key] = None if itself and (name is None or self.submodule(importer, name) is None) else found
         return self._found[key]
 
     def submodule(self, module: str, name: str) -> str | None:
