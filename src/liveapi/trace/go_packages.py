@@ -20,6 +20,7 @@ _DECLARED = (
     rb"(?m)^(?:func(?: \([^)\n]*\))? |type |var |const |"
     rb"\t(?=\w+(?:[ \t]+[\w.*\[\]{}]+)?[ \t]*(?:=[^=]|$|//|\r)|\w+[ \t]+(?:struct|interface|func|map)\b))(\w+)"
 )
+_IMPORTED = rb"(?m)^(?:import[ \t]+|[ \t]+)(?:[\w.]+[ \t]+)?\"([\w./~-]+)\""
 _METHODS = rb"(?m)^func \((?:\w+ +)?\*?(\w+)(?:\[[^\]\n]*\])?\) *\w"
 
 
@@ -74,6 +75,25 @@ class Packages:
             if self.program.has_folder(inside):
                 return inside
         return None
+
+    @cached_property
+    def relevant(self) -> frozenset[str]:
+        """The folders of packages that use a framework, and of those that import them, however far."""
+        importers = self.program.declared("go", _IMPORTED)
+        found = {p.rpartition("/")[0] for p in self.program.candidates if p.endswith(".go")}
+        queue = sorted(found)
+        while queue:
+            folder = queue.pop()
+            for prefix, root in self.roots:
+                if root and folder != root and not folder.startswith(root + "/"):
+                    continue
+                inside = folder[len(root) :].strip("/")
+                for path in importers.get(f"{prefix}/{inside}".rstrip("/"), []):
+                    importer = path.rpartition("/")[0]
+                    if importer not in found:
+                        found.add(importer)
+                        queue.append(importer)
+        return frozenset(found)
 
     def files(self, folder: str) -> list[str]:
         """The source files of a package; those of its tests are no part of it."""

@@ -41,6 +41,8 @@ MAX_CALLS = 60
 MAX_ITERATIONS = 20_000
 #: Entries of a function inside itself, with different arguments each time.
 MAX_RECURSION = 8
+#: Calls into code that leads to no routes are followed so deep, for the values it gives.
+MAX_ASIDE = 6
 #: Entries of one function with different arguments.
 MAX_ENTRIES = 400
 
@@ -94,6 +96,7 @@ class Interpreter:
         self._entries: dict[int, int] = {}
         self._active: dict[int, int] = {}
         self._depth = 0
+        self._aside = 0
         self.entered_functions: set[int] = set()
         #: Global state that code runs under (the stack of groups of a router that is a global): a function is entered anew in another.
         self.context: object = None
@@ -595,10 +598,14 @@ class Interpreter:
         active = self._active.get(id(function.function), 0)
         if self._depth >= MAX_CALLS or count >= MAX_ENTRIES or active >= MAX_RECURSION:
             return Unknown("too many calls")
+        aside = not self.semantics(function.module).relevant(function.module) and all(isinstance(a.value, _INERT) for a in call.args)
+        if aside and self._aside >= MAX_ASIDE:
+            return Unknown("code that leads to no routes")
         self._entries[id(function.function)] = count + 1
         self.entered_functions.add(id(function.function))
         self._entered[key] = None
         self._depth += 1
+        self._aside += aside
         self._active[id(function.function)] = active + 1
         try:
             frame = Frame(function.function, function.self_value, function.owner)
@@ -620,6 +627,7 @@ class Interpreter:
             result = Choice.of(frame.returns) if frame.returns else Const(None)
         finally:
             self._depth -= 1
+            self._aside -= aside
             self._active[id(function.function)] = active
         if isinstance(result, FunctionRef) and result.wraps is None:
             result.wraps = self._wrapped(function, result, call)
@@ -709,6 +717,10 @@ class Interpreter:
 
 def _textual(value: Value) -> bool:
     return isinstance(value, Text) or (isinstance(value, Choice) and any(isinstance(o, Text) for o in value.options))
+
+
+#: Arguments with which a function cannot register anything by itself.
+_INERT = (Text, Const, Unknown, External, ExternalCall, Instance, ListOf, MapOf, ClassRef, Choice)
 
 
 def _named(node: ir.Expr | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ class Modules:
     def __init__(self, program: Program) -> None:
         self.program = program
         self._roots: dict[str, str] = {}
+        self._relevant: dict[str, bool] = {}
 
     @cached_property
     def crates(self) -> dict[str, str]:
@@ -45,6 +46,35 @@ class Modules:
                 if match is not None:
                     found.setdefault(match[1].replace("-", "_"), path.rpartition("/")[0])
         return found
+
+    @cached_property
+    def relevant(self) -> frozenset[str]:
+        """The folders of crates that use a framework, and of those that depend on them, however far."""
+        manifests = {path.rpartition("/")[0]: self.program.text(path) or "" for path in self.program.named("Cargo.toml")}
+        found = {self.crate_folder(p, manifests) for p in self.program.candidates if p.endswith(".rs")}
+        names = {folder: [n for n, at in self.crates.items() if at == folder] for folder in manifests}
+        queue = sorted(found)
+        while queue:
+            words = [re.compile(rf"(?m)^{n.replace('_', '[-_]')}[ \t]*[=.]") for n in names.get(queue.pop(), [])]
+            for folder, text in manifests.items():
+                if folder not in found and any(w.search(text) for w in words):
+                    found.add(folder)
+                    queue.append(folder)
+        return frozenset(found)
+
+    def crate_folder(self, path: str, manifests: Container[str]) -> str:
+        """The folder of the manifest that a file belongs to."""
+        folder = path.rpartition("/")[0]
+        while folder and folder not in manifests:
+            folder = folder.rpartition("/")[0]
+        return folder
+
+    def is_relevant(self, path: str) -> bool:
+        """Whether a file's crate uses a framework or depends on one that does."""
+        if path not in self._relevant:
+            folders = {p.rpartition("/")[0] for p in self.program.named("Cargo.toml")}
+            self._relevant[path] = self.crate_folder(path, folders) in self.relevant
+        return self._relevant[path]
 
     def root_of(self, path: str) -> str:
         """The root file (``main.rs``, ``lib.rs``, a binary's own) of the crate that a file belongs to."""

@@ -44,7 +44,11 @@ class Resource(Value):
         first = call.get(0)
         if name == "route" and isinstance(first, ActixRoute):
             self.routes.append((first, call))
-        elif name in VERBS or name in ("to", "to_async"):
+        elif name in VERBS and first is None:
+            opened = ActixRoute(VERBS[name])
+            self.routes.append((opened, call))
+            return opened
+        elif name in VERBS or name in ("to", "to_async", "f", "with", "with_async", "a", "h"):
             route = ActixRoute(VERBS.get(name, ANY))
             route.handler = first
             self.routes.append((route, call))
@@ -60,6 +64,17 @@ class ActixRouter(RustRouter):
             self._serve(run, first, call)
         elif name == "route" and isinstance(second, ActixRoute):
             self.register(run, second.methods, first, second.handler, call)
+        elif name == "resource" and first is not None and second is not None:
+            # Before 1.0: ``resource(path, |r| r.get().with(handler))``.
+            resource = Resource([first])
+            run.call(second, [resource], call)
+            self._serve(run, resource, call)
+        elif name == "scope" and first is not None and second is not None:
+            child = ActixRouter(self.framework, run, call)
+            run.call(second, [child], call)
+            self.mount(run.text(first, "prefix"), child, call)
+        elif name == "prefix" and first is not None:
+            self.prefix = run.text(first, "prefix")
         elif name == "configure" and first is not None:
             run.call(first, [self], call)
         return self
@@ -137,6 +152,8 @@ class ActixWeb(RustFramework):
         found: dict[str, Native] = {
             "actix_web.App.new": application,
             "actix_web.App.default": application,
+            "actix_web.App.with_state": application,
+            "actix_web.server.new": server,
             "actix_web.HttpServer.new": server,
             "actix_web.web.scope": scope,
             "actix_web.Scope.new": scope,

@@ -96,6 +96,10 @@ class Semantics:
         """``super(…)``: the constructor of the base, or (Python) an object whose methods are those of the base."""
         return run.classes.call_super(scope, call)
 
+    def relevant(self, module: Module) -> bool:
+        """Whether code of a file can lead to routes; calls into other files are followed only a few deep, for what they give."""
+        return True
+
     def module_call(self, run: Interpreter, module: Module, call: CallSite) -> Value:
         """A call of a module as such (JavaScript's ``require('./routes')(app)``)."""
         return Unknown("a module was called")

@@ -179,6 +179,10 @@ class GoSemantics(Semantics):
                     return found
         return None
 
+    def relevant(self, module: Module) -> bool:
+        """Whether a package uses a framework or imports one that does; all of them where import paths lead nowhere."""
+        return not self.packages.roots or module.folder in self.packages.relevant
+
     def is_getter(self, function: ir.Function) -> bool:
         return False
 

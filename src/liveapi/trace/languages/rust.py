@@ -169,6 +169,9 @@ class RustSemantics(Semantics):
         """``rocket::build()`` beside ``fn rocket()`` means the crate."""
         return self.global_name(run, module, name)
 
+    def relevant(self, module: Module) -> bool:
+        return self.modules.is_relevant(module.path)
+
     def is_getter(self, function: ir.Function) -> bool:
         return False
 
