@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -500,6 +501,9 @@ class Interpreter:
         known = isinstance(left, Text | Const) and isinstance(right, Text | Const)
         if known and node.op in {"===", "==", "!==", "!="} and left.truth() is not None and right.truth() is not None:
             return Const((left.key() == right.key()) == (node.op[0] == "="))
+        number = _NUMERIC.get(node.op)
+        if number is not None and _is_number(left) and _is_number(right):
+            return Const(number(left.value, right.value))  # type: ignore[attr-defined]
         return Unknown(f"the result of {node.op}")
 
     def _either(self, left: Value, right: Value) -> Value:
@@ -713,6 +717,19 @@ class Interpreter:
         if isinstance(value, External):
             return Text(Hole(value.name.rpartition(".")[2] or name, value.describe()))
         return Text(Hole(name, value.describe()))
+
+
+_NUMERIC: dict[str, Callable[[Any, Any], bool | int | float]] = {
+    "-": operator.sub,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, Const) and isinstance(value.value, int | float) and not isinstance(value.value, bool)
 
 
 def _textual(value: Value) -> bool:
