@@ -299,6 +299,9 @@ class Reader:
         for name in ("summary", "description"):
             given = route.options.get(name)
             if given is not None and isinstance(given[1], ir.Str):
+                if name == "summary" and op.summary:
+                    # The docstring's first line is no longer the summary: it describes, with the rest.
+                    op.description = f"{op.summary}\n\n{op.description}".strip()
                 setattr(op, name, given[1].value.strip())
         deprecated = route.options.get("deprecated")
         op.deprecated = deprecated is not None and isinstance(deprecated[1], ir.Literal) and deprecated[1].value is True
