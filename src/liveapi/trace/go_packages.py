@@ -46,6 +46,7 @@ class Packages:
     def __init__(self, program: Program) -> None:
         self.program = program
         self._names: dict[str, str] = {}
+        self._folders: dict[str, str | None] = {}
 
     @cached_property
     def roots(self) -> list[tuple[str, str]]:
@@ -62,6 +63,11 @@ class Packages:
 
     def folder(self, import_path: str) -> str | None:
         """The folder of the repository that holds a package."""
+        if import_path not in self._folders:
+            self._folders[import_path] = self._find_folder(import_path)
+        return self._folders[import_path]
+
+    def _find_folder(self, import_path: str) -> str | None:
         for prefix, folder in self.roots:
             if import_path == prefix or import_path.startswith(prefix + "/"):
                 inside = posixpath.join(folder, import_path[len(prefix) + 1 :]).rstrip("/")

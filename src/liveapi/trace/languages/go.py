@@ -45,6 +45,8 @@ class GoSemantics(Semantics):
         #: Routers that Go code made, of all frameworks: they are mounted into each other.
         self.routers: list[Value] = []
         self.started = False
+        self._declaring: dict[tuple[str, str], list[Module]] = {}
+        self._packages: dict[tuple[str, str], Value | None] = {}
         self._methods: dict[tuple[str, str], dict[str, tuple[ir.Function, Module]]] = {}
 
     def resolve_import(self, run: Interpreter, module: Module, imp: ir.Import) -> Value:
@@ -69,12 +71,20 @@ class GoSemantics(Semantics):
 
     def of_package(self, run: Interpreter, folder: str, name: str, but: str = "") -> Value | None:
         """What a package declares by a name, outside of the file ``but``."""
-        for module in self.packages.declaring(folder, name):
-            if module.path != but and declares(module, name):
+        if (folder, name) not in self._declaring:
+            self._declaring[folder, name] = [m for m in self.packages.declaring(folder, name) if declares(m, name)]
+        for module in self._declaring[folder, name]:
+            if module.path != but:
                 return run.module_member(module, name)
         return None
 
     def _imported(self, run: Interpreter, module: Module, name: str) -> Value | None:
+        key = (module.path, name)
+        if key not in self._packages:
+            self._packages[key] = self._find_imported(run, module, name)
+        return self._packages[key]
+
+    def _find_imported(self, run: Interpreter, module: Module, name: str) -> Value | None:
         """A package whose own name is not the last part of its path, or something of a package imported with a dot."""
         outside: External | None = None
         for statement in module.ir.body:
