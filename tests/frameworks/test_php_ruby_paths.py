@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from liveapi.frameworks.constraints import constraint
 from liveapi.frameworks.inflection import camelize, plural, singular, underscore
 from liveapi.frameworks.php import paths as php
 from liveapi.frameworks.ruby import paths as ruby
@@ -78,7 +79,7 @@ def test_symfony() -> None:
     ],
 )
 def test_constraints(regex: str, schema: dict[str, object]) -> None:
-    assert php.constraint(regex) == schema
+    assert constraint(regex) == schema
 
 
 @pytest.mark.parametrize(

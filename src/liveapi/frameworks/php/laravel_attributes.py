@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from liveapi.api.model import Schema
+from liveapi.frameworks.constraints import constraint
 from liveapi.frameworks.php.laravel_resources import Resource
 from liveapi.frameworks.php.laravel_router import Group, Registered
-from liveapi.frameworks.php.paths import constraint
 from liveapi.syntax import ir
 from liveapi.trace.languages.php import PhpSemantics
 from liveapi.trace.values import Argument, CallSite, ClassRef, Text, Value

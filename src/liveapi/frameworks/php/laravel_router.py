@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from liveapi.api.model import Schema
+from liveapi.frameworks.constraints import constraint
 from liveapi.frameworks.php.laravel_resources import Resource
-from liveapi.frameworks.php.paths import constraint
 from liveapi.syntax import ir
 from liveapi.trace.languages.php import PhpSemantics
 from liveapi.trace.scope import Scope

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter, Unresolved
 from liveapi.frameworks.base import ANY, Framework, Result, operation
+from liveapi.frameworks.constraints import constraint
 from liveapi.frameworks.families.routers import with_path_parameters
 from liveapi.frameworks.php import paths
 from liveapi.frameworks.php.api_platform_operations import resource_operations
@@ -303,7 +304,7 @@ def _mapped(function: ir.Function | None, file: str) -> Iterator[Parameter]:
             args = {a.name: a.value for a in annotation.args}
             name_node, regex, default = args.get("name"), args.get("requirements"), args.get("default")
             if isinstance(name_node, ir.Str):
-                schema = paths.constraint(regex.value) if isinstance(regex, ir.Str) else {}
+                schema = constraint(regex.value) if isinstance(regex, ir.Str) else {}
                 strict = args.get("strict")
                 required = isinstance(strict, ir.Literal) and bool(strict.value) and default is None
                 yield Parameter(name_node.value, Location.QUERY, schema, required, evidence=Evidence(file, annotation.line))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from liveapi.api.model import Schema
-from liveapi.frameworks.php.paths import constraint
+from liveapi.frameworks.constraints import constraint
 from liveapi.frameworks.ruby.devise import devise_routes
 from liveapi.frameworks.ruby.rails_gems import doorkeeper_routes, token_auth_routes
 from liveapi.frameworks.ruby.rails_scopes import Route, RouteScope, join
