@@ -105,3 +105,12 @@ def test_methods_told_apart_by_the_handler(code: str, methods: list[str]) -> Non
     (function,) = Go.parse(f"package p\nfunc h(w W, r *http.Request) {{ {code} }}".encode()).body
     assert isinstance(function, ir.Function)
     assert handled_methods(function) == methods
+
+
+def test_helpers_bind_what_they_are_given() -> None:
+    source = """
+type Page struct { Size int `form:"size"` }
+func bind(c *gin.Context, data any) bool { return c.ShouldBind(data) != nil }
+func h(c *gin.Context) { req := &Page{}; if bind(c, req) { return } }
+"""
+    assert read(source) == ["query size integer"]

@@ -115,9 +115,16 @@ class _Reader:
         for call in helpers:
             found = self.lookup(call.callee)
             if found is not None and isinstance(found[0], ir.Function):
+                self._pass_types(call, found[0])
                 outer, self.file = self.file, found[1]
                 self.function(found[0], depth + 1)
                 self.file = outer
+
+    def _pass_types(self, call: ir.Call, helper: ir.Function) -> None:
+        """A helper that binds ``any`` binds what it is given: ``BindAndCheck(ctx, req)``."""
+        for arg, param in zip(call.args, helper.params, strict=False):
+            if isinstance(arg.value, ir.Name) and arg.value.id in self.types:
+                self.types[param.name] = self.types[arg.value.id]
 
     def _parameters_of(self, function: ir.Function) -> None:
         for param in function.params:
