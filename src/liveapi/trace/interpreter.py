@@ -225,7 +225,7 @@ class Interpreter:
         if isinstance(target, ir.Name):
             if declare:
                 (scope.function_scope() if var else scope).set(target.id, value)
-            else:
+            elif not self._assign_own(target.id, value, scope):
                 scope.assign(target.id, value, whole_chain=scope.module.language != "python")
         elif isinstance(target, ir.Member):
             self.evaluate(target.object, scope).set_member(self, target.name, value)
@@ -239,6 +239,17 @@ class Interpreter:
             self._bind_list(target, value, scope, declare, var)
         elif isinstance(target, ir.Dict):
             self._bind_dict(target, value, scope, declare, var)
+
+    def _assign_own(self, name: str, value: Value, scope: Scope) -> bool:
+        """``name = …`` in a method where ``name`` is a member of its object rather than a variable (C#, Java, Kotlin)."""
+        semantics = self.semantics(scope.module)
+        own = scope.frame.self_value if scope.frame is not None else None
+        if not semantics.implicit_self or semantics.bare_calls or not isinstance(own, Instance):
+            return False
+        if any(name in s.vars for s in scope.local_chain()) or self.classes.find(own.cls, name) is None:
+            return False
+        own.set_member(self, name, value)
+        return True
 
     def _with_default(self, value: Value, default: ir.Expr, scope: Scope) -> Value:
         fallback = self.evaluate(default, scope)
@@ -374,8 +385,9 @@ class Interpreter:
             return self._bare(found, node, scope)
         # Where calls need no parentheses a name in upper case is a constant, not a member.
         member_like = semantics.implicit_self and (node.id[:1].islower() or not semantics.bare_calls)
-        if member_like and scope.frame is not None and scope.frame.self_value is not None:
-            member = scope.frame.self_value.member(self, node.id, node)
+        own = scope.frame.self_value if scope.frame is not None else None
+        if member_like and own is not None and semantics.has_member(self, own, node.id):
+            member = own.member(self, node.id, node)
             if not isinstance(member, Unknown):
                 return self._bare(member, node, scope)
         outside = semantics.global_name(self, scope.module, node.id)
@@ -424,6 +436,8 @@ class Interpreter:
         found = scope.get(name)
         if isinstance(found, FunctionRef) and found.self_value is None and receiver is not None:
             return self.call_value(found.bound(receiver), call)
+        if receiver is not None and not self.semantics(call.module).has_member(self, receiver, name):
+            return None
         if found is not None or receiver is None or (call.module.language == "ruby" and not name[:1].islower()):
             return None
         return receiver.call_method(self, name, call)

@@ -100,6 +100,10 @@ class Semantics:
         """Whether code of a file can lead to routes; calls into other files are followed only a few deep, for what they give."""
         return True
 
+    def has_member(self, run: Interpreter, receiver: Value, name: str) -> bool:
+        """Whether a bare name may be a member of the object around it; where types say so, it is asked first."""
+        return True
+
     def module_call(self, run: Interpreter, module: Module, call: CallSite) -> Value:
         """A call of a module as such (JavaScript's ``require('./routes')(app)``)."""
         return Unknown("a module was called")
