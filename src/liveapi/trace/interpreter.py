@@ -163,7 +163,9 @@ class Interpreter:
                 if statement.span is not None or statement.name not in scope.vars:
                     scope.set(statement.name, FunctionRef(statement, module, scope))
             elif isinstance(statement, ir.Class):
-                if statement.name and not (statement.kind in {"interface", "alias"} and statement.name in scope.vars):
+                # An impl block adds to a type; it is none.
+                covered = statement.kind in {"interface", "alias"} and statement.name in scope.vars
+                if statement.name and statement.kind != "impl" and not covered:
                     ref = ClassRef(statement, module, scope)
                     scope.set(statement.name, ref)
                     self.classes.declare(ref)

@@ -44,3 +44,9 @@ async fn create() {}
 async fn show(Path(id): Path<u64>) {}
 
 async fn show_page(Path((id, rest)): Path<(u64, String)>) {}
+
+impl ListParams {
+    pub fn offset(&self) -> u32 {
+        self.per_page * self.page.unwrap_or(0)
+    }
+}
