@@ -409,13 +409,17 @@ class Interpreter:
         if isinstance(callee, ir.Name) and callee.id in self.semantics(scope.module).super_names:
             return self.semantics(scope.module).super_call(self, scope, call)
         if isinstance(callee, ir.Name) and not node.new and self.semantics(scope.module).implicit_self:
-            called = self._implicit_call(callee.id, call, scope)
+            called = self.semantics(scope.module).bare_call(self, callee.id, call, scope)
+            if called is None:
+                called = self._implicit_call(callee.id, call, scope)
             if called is not None:
                 return called
         if isinstance(callee, ir.Member):
             if isinstance(callee.object, ir.Name) and callee.object.id in self.semantics(scope.module).super_names:
                 return self.classes.call_super_method(scope, callee.name, call)
-            return self.evaluate(callee.object, scope).call_method(self, callee.name, call)
+            receiver = self.evaluate(callee.object, scope)
+            special = self.semantics(scope.module).method_call(self, receiver, callee.name, call)
+            return special if special is not None else receiver.call_method(self, callee.name, call)
         if isinstance(callee, ir.Index) and callee.args:
             name = self.evaluate(callee.args[0], scope)
             if isinstance(name, Text) and name.literal is not None:

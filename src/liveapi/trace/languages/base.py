@@ -125,6 +125,14 @@ class Semantics:
         """A function that extends ``receiver`` from outside (Kotlin and C# extension functions), visible in ``module``."""
         return None
 
+    def bare_call(self, run: Interpreter, name: str, call: CallSite, scope: Scope) -> Value | None:
+        """``name(…)`` where the language has several receivers in sight (Kotlin's lambdas); ``None`` to follow the usual way."""
+        return None
+
+    def method_call(self, run: Interpreter, receiver: Value, name: str, call: CallSite) -> Value | None:
+        """``receiver.name(…)`` where the language knows better than the receiver (extension functions); ``None`` otherwise."""
+        return None
+
     def implementations(self, run: Interpreter, cls: ClassRef) -> list[ClassRef]:
         """Classes that implement or extend ``cls``, among the files read so far."""
         return [
