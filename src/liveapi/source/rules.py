@@ -81,6 +81,7 @@ FOLDERS = (
     Folder(Kind.TEST, "test code", _names("test spec specs e2e mock mocks stubs"), "outside"),
     Folder(Kind.TEST, "test code", _names("Test Tests Spec Specs fixtures testing mock_server mock-server mockserver"), "project"),
     Folder(Kind.TEST, "test code", _names("test spec mocks"), "anywhere", SCRIPT | {"go", "ruby", "rust", "python"}),
+    Folder(Kind.TEST, "test code", _names("integration integration-cli integration_tests"), "outside", frozenset({"go"})),
     Folder(Kind.TEST, "browser tests", _names("cypress playwright"), "outside"),
     Folder(Kind.TEST, "benchmarks", _names("benches benchmark benchmarks"), "outside"),
     Folder(Kind.VENDORED, "code of others", _names("node_modules bower_components jspm_packages site-packages .venv .yarn Pods")),
