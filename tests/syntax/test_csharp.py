@@ -62,7 +62,7 @@ STATEMENTS = {
     "var o = new Foo(1) { A = 1, B = { 2, 3 } };": "o let new Foo(1, A=1, B=[2, 3])",
     "var o = new { a.B, C = 1 };": "o let {'B': a.B, 'C': 1}",
     'var d = new Dictionary<string, int> { ["a"] = 1, { "b", 2 } };': "d let {'a': 1, 'b': 2} of Dictionary[string, int]",
-    'var l = new List<string> { "a" }; var m = new[] { 1 }; int[] n = [1, ..m];': "l let ['a'] of string\nm let [1]\nn: [][int] let [1, *m]",
+    'var l = new List<string> { "a" }; int[] n = [1, ..m];': "l let ['a'] of string\nn: [][int] let [1, *m]",
     "var (a, b) = t; (c, d) = (d, c); (int e, _) = t;": "(a, b) let t\n(c, d) = (d, c)\n(e, _) = t",
     'app.Map("/x", async (int id, [FromBody] X y) => { return 1; });': "app.Map('/x', async fn (id: int, @FromBody y: X) {return 1})",
     "f(x => x.Y, () => Z, delegate (int x) { return x; }, static (a, b) => a = b);": (

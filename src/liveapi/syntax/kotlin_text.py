@@ -21,7 +21,7 @@ _TYPE_ANNOTATION = re.compile(rb"(?<=<)\s*@[\w.:]+(?:\([^()]*\))?(?=\s+\w)")
 _SUSPEND_LAMBDA = re.compile(rb"\bsuspend(?=\s*\{)")
 #: A default of an annotation's parameter: ``val groups: Array<X> = []``.
 _EMPTY_DEFAULT = re.compile(rb"(?<== )\[\](?=\s*[,)])")
-_LAST_IN_LINE = re.compile(rb" (?=\}[ \t,;]*(?:$|\}))", re.MULTILINE)
+_LAST_IN_BRACES = re.compile(rb"(?<=[^\s{]) (?=\})")
 
 
 def _blank(match: re.Match[bytes]) -> bytes:
@@ -57,8 +57,8 @@ def repaired(source: bytes) -> bytes:
 
 
 def terminated(source: bytes) -> bytes:
-    """``source`` with a semicolon before each closing brace that ends a line: the grammar wants class members terminated."""
-    return _LAST_IN_LINE.sub(b";", source)
+    """``source`` with a semicolon before each closing brace on the line of what it closes: the grammar wants class members terminated."""
+    return _LAST_IN_BRACES.sub(b";", source)
 
 
 _TOKEN = re.compile(r"[\w.]+|[<>,?*]|\S")
