@@ -114,3 +114,12 @@ func bind(c *gin.Context, data any) bool { return c.ShouldBind(data) != nil }
 func h(c *gin.Context) { req := &Page{}; if bind(c, req) { return } }
 """
     assert read(source) == ["query size integer"]
+
+
+def test_helpers_read_the_name_they_are_given() -> None:
+    source = """
+func flag(r *http.Request, k string) bool { return r.FormValue(k) != "" }
+func h(w http.ResponseWriter, r *http.Request) { _ = flag(r, "all") && flag(r, "size"); _ = r.Form.Get("since") }
+"""
+    assert sorted(read(source)) == ["query all string", "query since string", "query size string"]
+    assert read(source, body=True) == []

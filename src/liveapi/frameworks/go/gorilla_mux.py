@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from liveapi.trace.languages.base import Native
 
 _PACKAGE = "github.com/gorilla/mux"
+#: A route for whatever no other route takes, below a version or not.
+_FALLBACK = re.compile(r"(?:/v?\{[^{}]*[vV]ersion[^{}]*\})?/\{\w+:\.[*+]\}")
 _STRING = {"type": "string"}
 
 
@@ -84,7 +87,8 @@ class MuxRoute(Value):
         mounted = list(routers_in(run, handler, node, call.scope))
         for prefix, router in mounted:
             self.router.mount(prefix if prefix is not None else Text(), router, call)
-        if mounted or self.prefix_only:
+        literal = "".join(p for p in self.path.parts if isinstance(p, str))
+        if mounted or self.prefix_only or _FALLBACK.fullmatch(literal):
             return
         functions = handler_functions(run, [handler], call)
         usual = usual_methods(functions[-1].function) if functions else ANY

@@ -92,12 +92,15 @@ class _Reader:
         self.types: dict[str, ir.Expr] = {}
         self.contexts: set[str] = set()
         self.fiber: set[str] = set()
-        self.seen: set[int] = set()
+        self.seen: set[tuple[int, tuple[str, ...]]] = set()
+        #: Parameters of helpers that are given a name: ``BoolValue(r, "all")``.
+        self.texts: dict[str, ir.Str] = {}
 
     def function(self, function: ir.Function, depth: int) -> None:
-        if id(function) in self.seen:
+        key = (id(function), tuple(self.texts[p.name].value for p in function.params if p.name in self.texts))
+        if key in self.seen:
             return
-        self.seen.add(id(function))
+        self.seen.add(key)
         self._parameters_of(function)
         helpers: list[ir.Call] = []
         for statement in function.body:
@@ -123,7 +126,10 @@ class _Reader:
     def _pass_types(self, call: ir.Call, helper: ir.Function) -> None:
         """A helper that binds ``any`` binds what it is given: ``BindAndCheck(ctx, req)``."""
         for arg, param in zip(call.args, helper.params, strict=False):
-            if isinstance(arg.value, ir.Name) and arg.value.id in self.types:
+            self.texts.pop(param.name, None)
+            if isinstance(arg.value, ir.Str):
+                self.texts[param.name] = arg.value
+            elif isinstance(arg.value, ir.Name) and arg.value.id in self.types:
                 self.types[param.name] = self.types[arg.value.id]
 
     def _parameters_of(self, function: ir.Function) -> None:
@@ -160,6 +166,8 @@ class _Reader:
                 return "request"
             if node.name == "Header" and owner_part == "request":
                 return "header"
+            if node.name == "Form" and owner_part == "request" and not self.body:
+                return "query"
         return ""
 
     # --- what is read -----------------------------------------------------------------------------------------------
@@ -208,7 +216,7 @@ class _Reader:
             return self._convert(node.args[0].value, conversion)
         name, part = callee.name, self._part(callee.object)
         values = [a.value for a in node.args]
-        texts = [v for v in values if isinstance(v, ir.Str)]
+        texts = [t for v in values if (t := self.texts.get(v.id) if isinstance(v, ir.Name) else v) is not None and isinstance(t, ir.Str)]
         if part == "context" and name in _BINDERS:
             self._bind(values, _BINDERS[name])
         elif part == "bind" and name in _BIND_PARTS:
