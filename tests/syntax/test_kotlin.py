@@ -42,6 +42,7 @@ FILES = {
 
 MEMBERS = {
     '@field:J("x") @get:N lateinit var d: List<@Valid Foo>': "@field:J('x') @get:N lateinit var field d: List[Foo]",
+    "fun f(x: Map<\n @P(r = K)\n String,\n @N @V\n Foo,\n>) {}": "fn f(x: Map[String, Foo]) {}",
     "val e: Int get() = 1": "get val field e: Int = 1",
     "val g by lazy { foo() }": "by val field g = lazy(&=fn (it) {foo()})",
     "init { go() }": "block {go()}",

@@ -16,8 +16,9 @@ _GENERIC_CALL = re.compile(rb"(\b[a-z]\w*)<([A-Za-z_*][\w.,?*\s]*(?:<[\w.,?*<> ]
 _GET_CALL = re.compile(rb"\bget(?=[ \t]*(?:<|\{|\((?!\s*\))))")
 #: ``$$"${kept as it is}"``: a string whose interpolation starts with two dollars.
 _MULTI_DOLLAR = re.compile(rb'\$\$+("""(?:.|\n)*?"""|"(?:[^"\\\n]|\\.)*")')
-#: ``List<@Valid Item>``: annotations of type arguments.
-_TYPE_ANNOTATION = re.compile(rb"(?<=<)\s*@[\w.:]+(?:\([^()]*\))?(?=\s+\w)")
+#: ``Map<String, @Valid Item,>``: annotations of type arguments, and a comma after the last.
+_ANNOTATED_TYPES = re.compile(rb"(?<=\w)<(?=[^<>()=;{}]{0,200}@)(?:[^<>]|<[^<>]*>){0,600}>")
+_TYPE_ANNOTATION = re.compile(rb"@[\w.:]+(?:\([^()]*\))?|,(?=\s*>)")
 _SUSPEND_LAMBDA = re.compile(rb"\bsuspend(?=\s*\{)")
 #: A default of an annotation's parameter: ``val groups: Array<X> = []``.
 _EMPTY_DEFAULT = re.compile(rb"(?<== )\[\](?=\s*[,)])")
@@ -42,7 +43,7 @@ _REPAIRS: tuple[tuple[bytes, re.Pattern[bytes], Callable[[re.Match[bytes]], byte
     (b"get", _GET_CALL, lambda _: b"gEt"),
     (b"<", _GENERIC_CALL, _generic),
     (b"$$", _MULTI_DOLLAR, _dollars),
-    (b"@", _TYPE_ANNOTATION, _blank),
+    (b"@", _ANNOTATED_TYPES, lambda m: _TYPE_ANNOTATION.sub(_blank, m[0])),
     (b"suspend", _SUSPEND_LAMBDA, lambda _: b"sUspend"),
     (b"[]", _EMPTY_DEFAULT, lambda _: b'""'),
 )
