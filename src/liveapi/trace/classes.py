@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from liveapi.syntax import ir
-from liveapi.trace.scope import Frame, Scope
+from liveapi.trace.scope import Deferred, Frame, Scope
 from liveapi.trace.values import CallSite, Choice, ClassRef, Const, External, FunctionRef, Inherited, Instance, Text, Unknown, Value
 
 if TYPE_CHECKING:
@@ -120,6 +121,12 @@ class Classes:
         """What a field starts as."""
         if field.default is not None:
             scope = Scope(owner.module, owner.scope, "class", Frame(None, self_value, owner))
+            if self.run.semantics(owner.module).class_scope and not isinstance(field.default, ir.Str | ir.Literal):
+                for other in owner.cls.body:
+                    if other is field:
+                        break
+                    if isinstance(other, ir.Field) and other.default is not None:
+                        scope.vars[other.name] = Deferred(partial(self.static_member, owner, other.name, other))
             value = self.run.evaluate(field.default, scope)
             if isinstance(value, FunctionRef):
                 value.call_it(f"{owner.name}.{field.name}")

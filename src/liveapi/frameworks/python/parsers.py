@@ -30,6 +30,16 @@ _FIELDS: Mapping[str, Mapping[str, Any]] = {
     "Date": {"type": "string", "format": "date"},
     "Email": {"type": "string", "format": "email"},
 }
+#: ``OpenApiTypes`` of drf-spectacular.
+_SPECTACULAR: Mapping[str, Mapping[str, Any]] = {
+    **each("INT INT32 INT64", {"type": "integer"}),
+    **each("FLOAT DOUBLE DECIMAL NUMBER", {"type": "number"}),
+    "BOOL": {"type": "boolean"},
+    "DATE": {"type": "string", "format": "date"},
+    "DATETIME": {"type": "string", "format": "date-time"},
+    "EMAIL": {"type": "string", "format": "email"},
+    "URI": {"type": "string", "format": "uri"},
+}
 _PARSERS = frozenset({"RequestParser", "parser"})
 _MAX_STEPS = 8
 
@@ -77,6 +87,11 @@ class Parsers:
                 yield from self.parser(module, arg.value, None)
         elif annotation.name == "param":
             yield from self._documented(module, call)
+        elif annotation.name == "extend_schema":
+            given = argument(call, "parameters")
+            for item in given.items if isinstance(given, ir.List) else []:
+                if isinstance(item, ir.Call):
+                    yield from self._open_api(module, item)
         elif annotation.name == "doc":
             if (parser := argument(call, "parser")) is not None:
                 yield from self.parser(module, parser, None)
@@ -196,6 +211,20 @@ class Parsers:
             yield Parameter(
                 name.value, location, schema, is_true(argument(call, "required")), text, evidence=Evidence(module.path, call.line)
             )
+
+    def _open_api(self, module: Module, call: ir.Call) -> Iterator[Parameter]:
+        """drf-spectacular's ``OpenApiParameter("depth", int, OpenApiParameter.QUERY)``."""
+        name, where, text = argument(call, "name", 0), argument(call, "location", 2), argument(call, "description", 4)
+        word = where.value if isinstance(where, ir.Str) else dotted_name(where).rpartition(".")[2].lower() or "query"
+        location = _LOCATIONS.get(word)
+        if not isinstance(name, ir.Str) or location is None:
+            return
+        kind = dotted_name(argument(call, "type", 1)).rpartition(".")[2]
+        schema = dict(_SPECTACULAR.get(kind) or _FIELDS.get(kind, {"type": "string"}))
+        description = text.value if isinstance(text, ir.Str) else ""
+        yield Parameter(
+            name.value, location, schema, is_true(argument(call, "required", 3)), description, evidence=Evidence(module.path, call.line)
+        )
 
     def _described(self, module: Module, name: ir.Str, value: ir.Expr) -> Iterator[Parameter]:
         facts = {k.value: v for k, v in value.items if isinstance(k, ir.Str)} if isinstance(value, ir.Dict) else {}

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from liveapi.api.model import METHODS, Parameter
+from liveapi.api.model import METHODS, Location, Parameter
 from liveapi.frameworks.python import django, fastapi, flask, ninja, paths
 from liveapi.frameworks.python.apps import App, Models, Mount, Options, Route, rendered
 from liveapi.frameworks.python.django import Include, Registration, ServedBy, class_of, view_methods
+from liveapi.frameworks.python.lists import excluded, list_parameters, paginated
 from liveapi.frameworks.python.parsers import Parsers
 from liveapi.frameworks.python.reads import Reads
 from liveapi.frameworks.python.serving import Answer, MountsValues, Place, PythonFramework, Reader, Schemas, each_dependency
@@ -73,7 +74,7 @@ class Starlette(PythonFramework):
         return {"GET": answer} if answer is not None and not route.unknown_methods else None
 
     def parameters(self, read: Reader, answer: Answer, in_path: Schemas, options: Sequence[Options]) -> list[Parameter]:
-        return read_by(read, answer, first=True)
+        return read_by(read, answer, in_path, first=True)
 
 
 class Flask(PythonFramework):
@@ -106,7 +107,7 @@ class Flask(PythonFramework):
         return {"GET": answer} if answer is not None and not route.unknown_methods else None
 
     def parameters(self, read: Reader, answer: Answer, in_path: Schemas, options: Sequence[Options]) -> list[Parameter]:
-        return read_by(read, answer, first=False)
+        return read_by(read, answer, in_path, first=False)
 
     def assumed(self, call: CallSite) -> Value:
         return _guess(flask.Flask(call))
@@ -139,7 +140,8 @@ class Ninja(PythonFramework):
         if read.types is None or answer.function is None:
             return []
         controller = answer.owner is not None
-        return Signatures(read.types, skip_first=not controller).parameters(answer.module, answer.function, in_path, answer.owner)
+        signatures = Signatures(read.types, skip_first=not controller)
+        return [*signatures.parameters(answer.module, answer.function, in_path, answer.owner), *paginated(answer.module, answer.function)]
 
 
 class Django(PythonFramework, MountsValues):
@@ -217,8 +219,15 @@ class Django(PythonFramework, MountsValues):
             return None
         return {m: _served(v) if isinstance(v, ServedBy) else read.answer(v) for m, v in found.items()}
 
+    def hides(self, answer: Answer) -> bool:
+        return answer.function is not None and excluded(answer.function)
+
     def parameters(self, read: Reader, answer: Answer, in_path: Schemas, options: Sequence[Options]) -> list[Parameter]:
-        return read_by(read, answer, first=True)
+        found = read_by(read, answer, in_path, first=True)
+        if answer.served is not None and read.types is not None:
+            known = {(p.location, p.name) for p in found}
+            found += [p for p in list_parameters(Views(read.types), answer.served) if (p.location, p.name) not in known]
+        return found
 
 
 class DjangoRestFramework(Django):
@@ -258,7 +267,14 @@ def class_methods(read: Reader, cls: ClassRef) -> dict[str, Answer | None] | Non
         found = views.method(definition, method.lower())
         if found is not None:
             out[method] = _served(ServedBy(django.Served(definition, found, method.lower())))
-    return out or None
+    if out:
+        return out
+    # Flask's plain views answer all their methods in one function.
+    found, given = views.method(definition, "dispatch_request"), views.attribute(definition, "methods")
+    if found is None:
+        return None
+    methods = [m.upper() for m in views.strings(*given)] if given is not None else ["GET"]
+    return {m: _served(ServedBy(django.Served(definition, found, "dispatch_request"))) for m in methods}
 
 
 def _served(value: ServedBy) -> Answer:
@@ -269,10 +285,10 @@ def _served(value: ServedBy) -> Answer:
     module = served.found.module if function is not None else served.cls.module
     from liveapi.syntax import ir
 
-    return Answer(served.symbol, module, function, line, owner if isinstance(owner, ir.Class) else None)
+    return Answer(served.symbol, module, function, line, owner if isinstance(owner, ir.Class) else None, served)
 
 
-def read_by(read: Reader, answer: Answer, *, first: bool) -> list[Parameter]:
+def read_by(read: Reader, answer: Answer, in_path: Schemas, *, first: bool) -> list[Parameter]:
     """What a handler reads from the request and what decorators and parsers declare; ``first``: it is handed the request."""
     if read.types is None or answer.function is None:
         return []
@@ -280,8 +296,11 @@ def read_by(read: Reader, answer: Answer, *, first: bool) -> list[Parameter]:
     request = params[0].name if first and params else None
     parsers = Parsers(read.types)
     found = parsers.used_by(answer.module, answer.function)
-    for annotation in answer.function.annotations:
+    for annotation in answer.owner.annotations if answer.owner is not None else []:
         found += parsers.decorated(answer.module, annotation)
+    # ``@ns.param("id", …)`` describes a part of the path without saying so.
+    found = [p for p in found if p.location is not Location.QUERY or p.name not in in_path]
+    found = list({(p.location, p.name): p for p in reversed(found)}.values())[::-1]
     known = {(p.location, p.name.lower()) for p in found}
     for parameter in Reads(read.types.names).parameters(answer.module, answer.function, answer.owner, request):
         if (parameter.location, parameter.name.lower()) not in known:

@@ -19,6 +19,7 @@ from liveapi.trace.python_names import Names
 from liveapi.trace.values import Argument, CallSite, ClassRef, External, FunctionRef, Unknown, Value
 
 if TYPE_CHECKING:
+    from liveapi.frameworks.python.views import Served
     from liveapi.trace.interpreter import Interpreter
     from liveapi.trace.languages.base import Native
     from liveapi.trace.program import Module
@@ -51,6 +52,8 @@ class Answer:
     function: ir.Function | None
     line: int
     owner: ir.Class | None = None
+    #: How a view class answers, where one does.
+    served: Served | None = None
 
     @property
     def handler(self) -> Handler:
@@ -84,6 +87,10 @@ class PythonFramework(Framework):
     @abstractmethod
     def parameters(self, read: Reader, answer: Answer, in_path: Schemas, options: Sequence[Options]) -> list[Parameter]:
         """What the handler takes."""
+
+    def hides(self, answer: Answer) -> bool:
+        """Whether the code says that this is no part of the contract."""
+        return False
 
     def answers(self, read: Reader, route: Route) -> dict[str, Answer | None] | None:
         """The methods that a route without methods of its own answers, with what answers each; ``None`` for any."""
@@ -181,8 +188,14 @@ class Reader:
 
     def routes(self, framework: PythonFramework, entries: Iterator[Route | Mount] | Sequence[Route | Mount], place: Place) -> None:
         """Routes and mounts at one place."""
+        entries = list(entries)
+        # ``if SETTING: mount(SETTING, api)`` with ``else: mount("/api", api)``: the place that is known is told.
+        placed = {id(e.child) for e in entries if isinstance(e, Mount) and not only_holes(e.prefix)}
         for entry in entries:
-            if isinstance(entry, Route):
+            if isinstance(entry, Mount) and only_holes(entry.prefix) and id(entry.child) in placed:
+                reason = "mounted under a prefix that is not known, too"
+                self.result.unresolved.append(Unresolved(framework.name, entry.evidence, reason))
+            elif isinstance(entry, Route):
                 self._route(self.frameworks.get(entry.framework, framework), entry, place)
             else:
                 self.mount(framework, entry, place)
@@ -245,6 +258,8 @@ class Reader:
         if certainty is Certainty.CERTAIN:
             self.result.resolved += 1
         for method, answer in answers.items():
+            if answer is not None and framework.hides(answer):
+                continue
             known = framework.parameters(self, answer, in_path, [*place.options, route.options]) if answer is not None else []
             known += [
                 Parameter(n, Location.PATH, schema, True)
@@ -336,13 +351,20 @@ def _mounted(run: Interpreter, apps: Sequence[App]) -> tuple[set[int], bool]:
     """Applications that stand in others, and whether anything is mounted that is not known."""
     inside: set[int] = set()
     unknown = False
-    for app in apps:
+    waiting = list(apps)
+    seen: set[int] = set()
+    while waiting:
+        app = waiting.pop()
+        if id(app) in seen:
+            continue
+        seen.add(id(app))
         for entry in app.routes():
             if not isinstance(entry, Mount):
                 continue
             child = app_of(entry.child)
             if child is not None and child is not app:
                 inside.add(id(child))
+                waiting.append(child)
             elif isinstance(entry.child, Unknown):
                 unknown = True
     return inside, unknown

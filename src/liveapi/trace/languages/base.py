@@ -38,6 +38,8 @@ class Semantics:
     #: A method's first parameter is its receiver (Python).
     explicit_self: ClassVar[bool] = False
     super_names: ClassVar[frozenset[str]] = frozenset({"super"})
+    #: What a class attribute starts as may name the attributes before it (Python).
+    class_scope: ClassVar[bool] = False
     #: Names of constructors; ``""`` stands for a method named as its class.
     constructors: ClassVar[tuple[str, ...]] = ("constructor",)
     #: Functions the runtime calls by name.

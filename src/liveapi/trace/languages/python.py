@@ -48,6 +48,7 @@ class PythonSemantics(Semantics):
     block_scopes: ClassVar[bool] = False
     self_names: ClassVar[frozenset[str]] = frozenset()
     explicit_self: ClassVar[bool] = True
+    class_scope: ClassVar[bool] = True
     super_names: ClassVar[frozenset[str]] = frozenset({"super"})
     constructors: ClassVar[tuple[str, ...]] = ("__init__",)
     entry_points: ClassVar[frozenset[str]] = frozenset({"main"})
