@@ -11,6 +11,7 @@ from liveapi.frameworks.base import Framework
 #: ``module:class`` below ``liveapi.frameworks``, by language.
 BUILTIN = (
     "csharp.aspnetcore:AspNetCore",
+    "java.spring:Spring",
     "go.gin:Gin",
     "go.echo:Echo",
     "go.fiber:Fiber",

@@ -1,0 +1,1 @@
+"""Java frameworks, which Kotlin code uses too."""

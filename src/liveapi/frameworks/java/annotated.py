@@ -1,0 +1,201 @@
+"""Spring MVC, JAX-RS and Micronaut alike: tables of annotations, and the controllers that they make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter, Unresolved
+from liveapi.frameworks.base import Framework, Result, operation
+from liveapi.frameworks.families import annotations as family
+from liveapi.frameworks.families.annotations import Applied, Method
+from liveapi.frameworks.families.routers import with_path_parameters
+from liveapi.frameworks.java import configuration, types
+from liveapi.trace.values import ClassRef, Hole, Text
+
+if TYPE_CHECKING:
+    from liveapi.trace.interpreter import Interpreter
+
+_PLACEHOLDER = re.compile(r"\$\{([^{}:]+)(?::([^{}]*))?\}")
+_PARAMETER = re.compile(r"\{\s*[*+/]?([^{}:]+?)\s*(?::((?:[^{}]|\{[^{}]*\})*))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """How a parameter annotation is read."""
+
+    location: Location
+    names: tuple[str, ...] = ("value", "name")
+    #: Attributes that say whether it must be given, and what stands in for it.
+    required: str = ""
+    default: str = ""
+    #: Without more it must be given.
+    needed: bool = False
+
+
+@dataclass(slots=True)
+class Mapped:
+    """What annotations say of one method."""
+
+    verbs: Sequence[str]
+    paths: list[Text]
+    at: Evidence
+
+
+@dataclass(slots=True)
+class Prefix:
+    """Where the routes of a class stand."""
+
+    paths: list[Text] = field(default_factory=lambda: [Text()])
+    verbs: tuple[str, ...] = ()
+
+
+class AnnotatedFramework(Framework):
+    """A framework of the JVM with annotated controllers."""
+
+    languages = frozenset({"java", "kotlin"})
+    importers = False
+    packages: ClassVar[tuple[str, ...]]
+    parameters: ClassVar[Mapping[str, Row]]
+    #: Annotations that stand beside a parameter's own and give its default.
+    default_annotation: ClassVar[str] = ""
+
+    def prefix(self, run: Interpreter, ref: ClassRef, found: Sequence[Applied]) -> Prefix | None:
+        """The prefix of a controller by the annotations of the class and its bases; ``None`` if it is none."""
+        raise NotImplementedError
+
+    def mapped(self, run: Interpreter, found: Sequence[Applied]) -> Mapped | None:
+        """The route that a method's annotations make."""
+        raise NotImplementedError
+
+    def base_path(self, run: Interpreter, path: str) -> str:
+        """What the application's settings put in front of all routes of a file."""
+        return ""
+
+    def collect(self, run: Interpreter, files: list[str]) -> Result:
+        result = Result()
+        for path in files:
+            for ref in family.classes_in(run, path):
+                if ref.cls.kind not in {"class", "object", "record"} or "abstract" in ref.cls.modifiers:
+                    continue
+                found = [
+                    a
+                    for cls in run.classes.ancestors(ref)
+                    for a in family.applied(run, cls.cls.annotations, family.class_scope(cls))
+                    if a.of(self.packages)
+                ]
+                prefix = self.prefix(run, ref, found)
+                if prefix is not None:
+                    self.serve(run, ref, prefix, result)
+        return result
+
+    def serve(self, run: Interpreter, ref: ClassRef, prefix: Prefix, result: Result) -> None:
+        """The operations of one controller."""
+        for method in family.methods(run, ref):
+            for _, found in family.on_method(run, method):
+                mapped = self.mapped(run, [a for a in found if a.of(self.packages)])
+                if mapped is not None:
+                    self.operations(run, ref, prefix, method, mapped, result)
+                    break
+
+    def operations(self, run: Interpreter, ref: ClassRef, prefix: Prefix, method: Method, mapped: Mapped, result: Result) -> None:
+        """The operations of one method."""
+        function = method.nearest
+        handler = Handler(f"{ref.name}.{function.name}", Evidence(function.module.path, function.function.line, function.function.end))
+        doc = next((f.function.doc for f, _ in method.declarations if f.function.doc), None)
+        known = self.declared(run, method)
+        result.found += 1
+        complete = True
+        base = self.base_path(run, ref.module.path)
+        for outer in prefix.paths:
+            for path in mapped.paths:
+                whole = Text("/", base, "/") + outer + Text("/") + path
+                whole = self.settings(run, whole, ref.module.path)
+                complete &= not whole.holes
+                template, schemas, queries = templated(whole)
+                parameters = [*known, *(Parameter(q, Location.QUERY, {"type": "string"}) for q in queries if not _has(known, q))]
+                stated = {p.name for p in known if p.location is Location.PATH and p.schema != {"type": "string"}}
+                patterns = {n: s for n, s in schemas.items() if n not in stated}
+                parameters = [p for p in parameters if p.location is not Location.PATH or p.name not in patterns]
+                parameters += [Parameter(n, Location.PATH, s, True) for n, s in patterns.items()]
+                for verb in mapped.verbs or prefix.verbs:
+                    result.operations.append(
+                        operation(
+                            self.name, verb, template, mapped.at, handler=handler, doc=doc,
+                            parameters=with_path_parameters(template, parameters),
+                            certainty=Certainty.LIKELY if whole.holes else Certainty.CERTAIN,
+                        )
+                    )  # fmt: skip
+        result.resolved += complete
+        if not complete:
+            result.unresolved.append(Unresolved(self.name, mapped.at, "part of the path is not known"))
+
+    def settings(self, run: Interpreter, path: Text, file: str) -> Text:
+        """``${name:default}`` filled in."""
+        out: list[str | Hole] = []
+        for part in path.parts:
+            if isinstance(part, Hole):
+                out.append(part)
+                continue
+            at = 0
+            for match in _PLACEHOLDER.finditer(part):
+                out.append(part[at : match.start()])
+                at = match.end()
+                value = configuration.setting(run.program, file, match[1].strip())
+                value = value if value is not None else match[2]
+                out.append(Hole(match[1], "a setting") if value is None else value)
+            out.append(part[at:])
+        return Text(*out)
+
+    def declared(self, run: Interpreter, method: Method) -> list[Parameter]:
+        """The parameters that a method declares."""
+        out: list[Parameter] = []
+        for param, found, cls in family.on_parameters(run, method):
+            mine = [a for a in found if a.of(self.packages)]
+            for annotation in mine:
+                row = self.parameters.get(annotation.name)
+                if row is None:
+                    continue
+                name = annotation.text(run, *row.names) or param.name
+                schema: dict[str, Any] = types.schema_of(run, param.type, family.class_scope(cls))
+                if not schema and types.name_of(param.type) in {"Map", "MultiValueMap", "Pageable"}:
+                    continue
+                beside = next((a.values.get("value") for a in mine if a.name == self.default_annotation), None)
+                has_default = beside is not None or (bool(row.default) and row.default in annotation.values)
+                has_default |= param.default is not None
+                required = family.flag(annotation.values.get(row.required)) if row.required else None
+                if required is None:
+                    required = row.needed and not types.is_optional(param.type)
+                required = row.location is Location.PATH or (required and not has_default)
+                at = Evidence(cls.module.path, param.line)
+                out.append(Parameter(name, row.location, schema or {"type": "string"}, required, evidence=at))
+        return out
+
+
+def _has(known: Sequence[Parameter], name: str) -> bool:
+    return any(p.name == name and p.location is Location.QUERY for p in known)
+
+
+def templated(path: Text) -> tuple[str, dict[str, Any], list[str]]:
+    """An OpenAPI path, the schemas that patterns give, and the names of a query template (``{?tag,author}``)."""
+    text = "".join(p if isinstance(p, str) else "{" + (re.sub(r"\W", "_", p.name) or "value") + "}" for p in path.parts)
+    queries: list[str] = []
+    schemas: dict[str, Any] = {}
+
+    def one(match: re.Match[str]) -> str:
+        name = match[1].strip()
+        if name[:1] in "?&":
+            queries.extend(n.strip().rstrip("*") for n in name[1:].split(","))
+            return ""
+        if match[2]:
+            pattern = match[2].strip()
+            schemas[name] = {"type": "integer"} if re.fullmatch(r"(\\d|\[0-9\])(\+|\{\d+(,\d*)?\})", pattern) else {"type": "string"}
+        return "{" + name.rstrip("*") + "}"
+
+    text = _PARAMETER.sub(one, text)
+    text = re.sub(r"/\*\*?(?=/|$)", "/{path}", text)
+    text = re.sub(r"/{2,}", "/", text)
+    text = text if len(text) == 1 else text.rstrip("/") or "/"
+    return text, schemas, queries

@@ -1,0 +1,3 @@
+package shop
+
+const val API = "/api/v2"
