@@ -45,6 +45,8 @@ class GoSemantics(Semantics):
         #: Routers that Go code made, of all frameworks: they are mounted into each other.
         self.routers: list[Value] = []
         self.started = False
+        self._promoting: set[int] = set()
+        self._zeroing: set[int] = set()
         self._declaring: dict[tuple[str, str], list[Module]] = {}
         self._packages: dict[tuple[str, str], Value | None] = {}
         self._methods: dict[tuple[str, str], dict[str, tuple[ir.Function, Module]]] = {}
@@ -162,8 +164,12 @@ class GoSemantics(Semantics):
         if isinstance(type_, ir.Name) and type_.id in _ZEROS:
             return _ZEROS[type_.id]
         declared = run.evaluate(type_, scope) if type_ is not None else Unknown("a type")
-        if isinstance(declared, ClassRef) and declared.cls.kind == "struct":
-            return declared.call(run, CallSite([], type_ or declared.cls, scope.module, [], scope))
+        if isinstance(declared, ClassRef) and declared.cls.kind == "struct" and id(declared.cls) not in self._zeroing:
+            self._zeroing.add(id(declared.cls))
+            try:
+                return declared.call(run, CallSite([], type_ or declared.cls, scope.module, [], scope))
+            finally:
+                self._zeroing.discard(id(declared.cls))
         if isinstance(declared, External) and any(n in run.externals.models for n in declared.names):
             return declared.call(run, CallSite([], type_ or ir.Unknown(0), scope.module, [], scope))
         return Unknown("a variable without a value")
@@ -179,14 +185,18 @@ class GoSemantics(Semantics):
 
     def promoted(self, run: Interpreter, instance: Instance, name: str, at: ir.Node) -> Value | None:
         """A member of an embedded field."""
-        for field in instance.cls.cls.body:
-            if isinstance(field, ir.Field) and "embedded" in field.modifiers:
-                inner = instance.member(run, field.name, at)
-                if isinstance(inner, Unknown) or inner is instance:
-                    continue
-                found = inner.member(run, name, at)
-                if not isinstance(found, (Unknown, External)):
-                    return found
+        if id(instance) in self._promoting:  # types that embed each other
+            return None
+        self._promoting.add(id(instance))
+        try:
+            for field in instance.cls.cls.body:
+                if isinstance(field, ir.Field) and "embedded" in field.modifiers:
+                    inner = instance.member(run, field.name, at)
+                    found = inner.member(run, name, at) if not isinstance(inner, Unknown) else inner
+                    if not isinstance(found, (Unknown, External)):
+                        return found
+        finally:
+            self._promoting.discard(id(instance))
         return None
 
     def relevant(self, module: Module) -> bool:

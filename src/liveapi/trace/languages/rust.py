@@ -70,12 +70,23 @@ class RustSemantics(Semantics):
             return External(".".join(names))
         else:
             found = self.item(run, place, names[0])
-            if found is None:
+            # Without a manifest that lists it, a name that only a wildcard could bring is a crate.
+            if found is None or (isinstance(found, (External, Unknown)) and not self._binds(place, names[0])):
                 return External(".".join(names))
             value = found
         for name in names[1:]:
             value = value.member(run, name, at)
         return value
+
+    def _binds(self, place: Place, name: str) -> bool:
+        """Whether a module itself imports or declares a name."""
+        for statement in self.modules.body(place):
+            if isinstance(statement, ir.Import):
+                if (statement.alias or statement.name or statement.module) == name:
+                    return True
+            elif isinstance(statement, (ir.Class, ir.Function)) and statement.name == name:
+                return True
+        return False
 
     def item(self, run: Interpreter, place: Place, name: str) -> Value | None:
         """What a module declares, imports or re-exports by a name."""
