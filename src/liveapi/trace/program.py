@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from liveapi.syntax import ir
+from liveapi.syntax.ir import Import
 
 
 class Files(Protocol):
@@ -25,6 +26,14 @@ class Module:
     path: str
     language: str
     ir: ir.Module
+    _imports: list[Import] | None = None
+
+    @property
+    def imports(self) -> list[Import]:
+        """The imports at the top of the file, picked out once: every name that nothing in the file declares asks for them."""
+        if self._imports is None:
+            self._imports = [s for s in self.ir.body if isinstance(s, Import)]
+        return self._imports
 
     @property
     def folder(self) -> str:

@@ -71,8 +71,8 @@ class CSharpSemantics(Semantics):
         found = self.class_named(run, module, name)
         if found is not None:
             return found
-        for imp in module.ir.body:
-            if isinstance(imp, ir.Import) and imp.kind == "static":
+        for imp in module.imports:
+            if imp.kind == "static":
                 package, _, cls = imp.module.rpartition(".")
                 owner = self.class_in(run, package, cls)
                 member = owner.member(run, name, imp) if owner is not None else None

@@ -89,8 +89,8 @@ class GoSemantics(Semantics):
     def _find_imported(self, run: Interpreter, module: Module, name: str) -> Value | None:
         """A package whose own name is not the last part of its path, or something of a package imported with a dot."""
         outside: External | None = None
-        for statement in module.ir.body:
-            if not isinstance(statement, ir.Import) or statement.alias is not None or statement.kind:
+        for statement in module.imports:
+            if statement.alias is not None or statement.kind:
                 continue
             folder = self.packages.folder(statement.module)
             if statement.name == "*":

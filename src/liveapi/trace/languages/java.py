@@ -107,8 +107,8 @@ class JvmSemantics(Semantics):
             if sibling is not module:
                 return run.module_member(sibling, name)
         outside: list[str] = []
-        for imp in module.ir.body:
-            if not isinstance(imp, ir.Import) or imp.name != "*":
+        for imp in module.imports:
+            if imp.name != "*":
                 continue
             found = self.qualified(run, f"{imp.module}.{name}", module.path)
             if found is not None:
