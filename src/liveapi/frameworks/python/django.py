@@ -106,7 +106,7 @@ class DrfRouter(App):
         lookup = call.get(2, "lookup")
         self.lookup = run.text(lookup).literal or "" if lookup is not None else ""
         slash = call.get(None if parent is None else 3, "trailing_slash")
-        self.slash = "" if isinstance(slash, Const) and slash.value is False else "/" if parent is None or slash else parent.slash
+        self.slash: str = "" if isinstance(slash, Const) and slash.value is False else "/" if parent is None or slash else parent.slash
 
     def member(self, run: Interpreter, name: str, at: ir.Node) -> Value:
         if name == "urls":

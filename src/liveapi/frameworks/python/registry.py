@@ -15,7 +15,7 @@ from liveapi.frameworks.python.parsers import Parsers
 from liveapi.frameworks.python.reads import Reads
 from liveapi.frameworks.python.serving import Answer, MountsValues, Place, PythonFramework, Reader, Schemas, each_dependency
 from liveapi.frameworks.python.signature import Signatures
-from liveapi.frameworks.python.views import Views
+from liveapi.frameworks.python.views import Served, Views
 from liveapi.trace.values import CallSite, Choice, ClassRef, ExternalCall, FunctionRef, ListOf, ModuleRef, Text, Unknown, Value
 
 if TYPE_CHECKING:
@@ -266,7 +266,7 @@ def class_methods(read: Reader, cls: ClassRef) -> dict[str, Answer | None] | Non
     for method in METHODS:
         found = views.method(definition, method.lower())
         if found is not None:
-            out[method] = _served(ServedBy(django.Served(definition, found, method.lower())))
+            out[method] = _served(ServedBy(Served(definition, found, method.lower())))
     if out:
         return out
     # Flask's plain views answer all their methods in one function.
@@ -274,7 +274,7 @@ def class_methods(read: Reader, cls: ClassRef) -> dict[str, Answer | None] | Non
     if found is None:
         return None
     methods = [m.upper() for m in views.strings(*given)] if given is not None else ["GET"]
-    return {m: _served(ServedBy(django.Served(definition, found, "dispatch_request"))) for m in methods}
+    return {m: _served(ServedBy(Served(definition, found, "dispatch_request"))) for m in methods}
 
 
 def _served(value: ServedBy) -> Answer:
