@@ -12,7 +12,7 @@ from liveapi.frameworks.csharp.binding import Binder, doc_parts
 from liveapi.frameworks.csharp.controllers import Controllers, attribute_models
 from liveapi.frameworks.csharp.endpoints import BUILDERS, ApplicationBuilder, EndpointRouter
 from liveapi.frameworks.csharp.templates import path_of, written
-from liveapi.frameworks.families.routers import served, with_path_parameters
+from liveapi.frameworks.families.routers import MAX_NESTING, served, with_path_parameters
 from liveapi.syntax import ir
 from liveapi.trace.languages.csharp import CSharpSemantics
 from liveapi.trace.values import Argument, CallSite, FunctionRef, Text, Unknown, Value
@@ -69,12 +69,14 @@ class AspNetCore(Framework):
             likely = assumed or bool(path.holes)
             self._emit(run, result, Evidence(route.call.module.path, route.call.line), path, tuple(route.methods), route.handlers, likely)
         patterns = [p for r in routers for p in r.patterns]
+        below = list(dict.fromkeys(written(prefix) for root in self.routers for prefix in _controller_prefixes(root, Text()))) or [""]
         controllers = Controllers(run, semantics, patterns)
         for file in files:
             for action in controllers.actions(file):
                 at = Evidence(action.function.module.path, action.line)
-                text = Text(action.path)
-                self._emit(run, result, at, text, action.methods, [action.function], bool(action.open), action.open, action.api, False)
+                for prefix in below:
+                    text = Text(f"{prefix.rstrip('/')}/{action.path.lstrip('/')}" if prefix else action.path)
+                    self._emit(run, result, at, text, action.methods, [action.function], bool(action.open), action.open, action.api, False)
         return result
 
     def _enter_uncalled(self, run: Interpreter, semantics: CSharpSemantics, files: list[str]) -> None:
@@ -152,11 +154,21 @@ class AspNetCore(Framework):
             )
 
 
-def _with_children(router: EndpointRouter) -> Iterator[EndpointRouter]:
+def _with_children(router: EndpointRouter, depth: int = 0) -> Iterator[EndpointRouter]:
     yield router
-    for mount in router.mounts:
+    for mount in router.mounts if depth < MAX_NESTING else ():
         if isinstance(mount.child, EndpointRouter):
-            yield from _with_children(mount.child)
+            yield from _with_children(mount.child, depth + 1)
+
+
+def _controller_prefixes(router: EndpointRouter, prefix: Text, depth: int = 0) -> Iterator[Text]:
+    """Below what ``MapControllers()`` was called: nothing for an application, the prefix of a group."""
+    here = prefix + Text("/") + router.prefix if router.prefix.parts else prefix
+    if router.controllers:
+        yield here
+    for mount in router.mounts if depth < MAX_NESTING else ():
+        if isinstance(mount.child, EndpointRouter):
+            yield from _controller_prefixes(mount.child, here + Text("/") + mount.prefix, depth + 1)
 
 
 def _type_name(kind: ir.Expr | None) -> str:
