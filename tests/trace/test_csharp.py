@@ -34,6 +34,8 @@ namespace Lib.Core
         public string Long() { return Label + Suffix(); }
     }
     public partial class Circle { private string Suffix() => "?"; }
+    public record Pair(string Left, string Right = "r") { public string Both => Left + Right; }
+    public class Holder(string held) { public string Get() => held; }
     public class Options { public string Prefix { get; set; } = "/x"; }
 }
 """
@@ -50,6 +52,9 @@ CASES = {
     "using Lib.Core; var result = new Circle().Path;": "/circle",
     "using Lib.Core; var result = new Circle().Long();": "/circle!?",
     'using Lib.Core; Options o = new() { Prefix = "/y" }; var result = o.Prefix;': "/y",
+    'using Lib.Core; var result = new Pair("l").Both;': "lr",
+    'using Lib.Core; var result = new Pair(Right: "x", Left: "y").Both;': "yx",
+    'using Lib.Core; var result = new Holder("h").Get();': "h",
     "using Lib.Core; var result = new Options().Prefix;": "/x",
     'string F(string a) => a + "/f"; var result = F("a");': "a/f",
     'var result = ""; foreach (var s in new[] { "a", "b" }) { result += s; }': "ab",

@@ -257,7 +257,7 @@ class CSharp(CSharpValues):
         kind = self.expr(node.child_by_field_name("type"))
         value = node.child_by_field_name("value")
         default = None
-        words = {"get"} if value is not None and value.type == "arrow_expression_clause" else set()
+        words = {"get", "computed"} if value is not None and value.type == "arrow_expression_clause" else set()
         if words:
             default = self.first(value) if value is not None else None
         elif value is not None:
@@ -269,6 +269,7 @@ class CSharp(CSharpValues):
             body = accessor.child_by_field_name("body")
             if word == "get" and body is not None and default is None:
                 default = self.returned(body)
+                words.add("computed")
         name = self.text(node.child_by_field_name("name"))
         return ir.Field(self.line(node), name, kind, default, annotations, modifiers | words, doc)
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Bases above bases that are followed.
 MAX_LINEAGE = 30
+#: Modifiers of fields that an object does not start with: those of the class, and properties worked out when read.
+_NOT_STORED = frozenset({"static", "computed"})
 
 
 class Classes:
@@ -165,7 +167,8 @@ class Classes:
                 value = self._field(member, owner, instance)
             finally:
                 self._busy.discard(busy)
-            instance.fields[name] = value
+            if "computed" not in member.modifiers:
+                instance.fields[name] = value
             return value
         shared = next((v for c in self.ancestors(instance.cls) if (v := self._shared.get(id(c.cls), {}).get(name)) is not None), None)
         if shared is not None:
@@ -209,12 +212,24 @@ class Classes:
             return made
         instance = Instance(ref)
         self._construct(instance, ref, call)
+        self._initialise(instance, ref, call)
         return instance
+
+    def _initialise(self, instance: Instance, ref: ClassRef, call: CallSite) -> None:
+        """Named arguments that no constructor takes set the fields of that name (C#'s object initialisers)."""
+        named = list(call.keywords)
+        if named:
+            constructor = self.constructor(ref)
+            taken = {p.name for p in constructor.function.params} if constructor is not None else set()
+            for name, value in named:
+                found = self.find(ref, name) if name not in taken else None
+                if found is not None and isinstance(found[0], ir.Field):
+                    instance.set_member(self.run, name, value)
 
     def _construct(self, instance: Instance, ref: ClassRef, call: CallSite) -> None:
         for cls in reversed(self.ancestors(ref)):
             for statement in cls.cls.body:
-                if isinstance(statement, ir.Field) and statement.default is not None and "static" not in statement.modifiers:
+                if isinstance(statement, ir.Field) and statement.default is not None and not statement.modifiers & _NOT_STORED:
                     instance.set_member(self.run, statement.name, self._field(statement, cls, instance))
         constructor = self.constructor(ref)
         outside = self.outside(ref)
@@ -228,12 +243,14 @@ class Classes:
 
     def _properties(self, instance: Instance, constructor: FunctionRef, call: CallSite) -> None:
         """Constructor parameters that are fields too."""
-        positional = call.positional
+        positional, named = call.positional, dict(call.keywords)
         for at, param in enumerate(constructor.function.params):
             if not param.modifiers:
                 continue
             scope = Scope(constructor.module, constructor.scope, "function", Frame(constructor.function, instance, constructor.owner))
-            if at < len(positional):
+            if param.name in named:
+                value = named[param.name]
+            elif at < len(positional):
                 value = positional[at]
             elif param.default is not None:
                 value = self.run.evaluate(param.default, scope)

@@ -132,7 +132,10 @@ class CSharpSemantics(Semantics):
         ref = receiver.cls if isinstance(receiver, Instance) else receiver
         if not isinstance(ref, ClassRef):
             return True
-        return run.classes.find(ref, name) is not None or any(self.static_member(run, c, name) for c in run.classes.ancestors(ref))
+        if run.classes.find(ref, name) is not None:
+            return True
+        lineage = run.classes.ancestors(ref)
+        return any(p.name == name for c in lineage for p in c.cls.params) or any(self.static_member(run, c, name) for c in lineage)
 
     def static_member(self, run: Interpreter, ref: ClassRef, name: str) -> Value | None:
         for statement in ref.cls.body:
@@ -173,6 +176,17 @@ class CSharpSemantics(Semantics):
             for statement in part.cls.body:
                 if isinstance(statement, ir.Function):
                     yield FunctionRef(self.plain(statement), part.module, part.scope, None, cls)
+            if part.cls.params:
+                yield FunctionRef(self._primary(part.cls), part.module, part.scope, None, cls)
+
+    def _primary(self, cls: ir.Class) -> ir.Function:
+        """A primary constructor: its parameters are there in all members."""
+        if id(cls) not in self._plain:
+            params = [replace(p, modifiers=p.modifiers | {"captured"}) for p in cls.params]
+            made = ir.Function(cls.line, cls.name, params, modifiers=frozenset({"constructor"}), end=cls.line, span=(0, 0))
+            made._body = []
+            self._plain[id(cls)] = made
+        return self._plain[id(cls)]
 
     def plain(self, function: ir.Function) -> ir.Function:
         """An extension method as the static method that it is: what it extends is its first parameter."""
