@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MAX_LINEAGE = 30
 #: Modifiers of fields that an object does not start with: those of the class, and properties worked out when read.
 _NOT_STORED = frozenset({"static", "computed"})
+#: Modifiers of fields that classes inside see.
+_CONSTANT = frozenset({"static", "const", "enum"})
 
 
 class Classes:
@@ -29,6 +31,7 @@ class Classes:
         self._shared: dict[int, dict[str, Value]] = {}
         self._summaries: dict[int, Instance] = {}
         self._lineages: dict[int, tuple[list[ClassRef], list[Value]]] = {}
+        self._insides: dict[int, Scope] = {}
         self._busy: set[int] = set()
 
     def declare(self, ref: ClassRef) -> None:
@@ -202,6 +205,17 @@ class Classes:
         if instance.native is not None:
             return instance.native.call(self.run, call)
         return Unknown(f"the result of calling {instance.describe()}")
+
+    def inside(self, ref: ClassRef) -> Scope:
+        """What a class nested in ``ref`` sees of it: constants and other nested classes (C#, Java)."""
+        if id(ref.cls) not in self._insides:
+            scope = Scope(ref.module, ref.scope, "class", Frame(None, ref, ref))
+            self._insides[id(ref.cls)] = scope
+            for statement in ref.cls.body:
+                constant = isinstance(statement, ir.Field) and (ref.cls.kind == "interface" or statement.modifiers & _CONSTANT)
+                if isinstance(statement, ir.Class) or (isinstance(statement, ir.Field) and constant):
+                    scope.vars[statement.name] = Deferred(partial(ref.member, self.run, statement.name, statement))
+        return self._insides[id(ref.cls)]
 
     # --- construction -----------------------------------------------------------------------------------------------
 

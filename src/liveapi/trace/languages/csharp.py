@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.syntax import ir
 from liveapi.trace.languages.base import Semantics
-from liveapi.trace.scope import Deferred, Frame, Scope
 from liveapi.trace.values import Argument, CallSite, ClassRef, Const, External, FunctionRef, Instance, Unknown, Value
 
 if TYPE_CHECKING:
@@ -58,7 +56,6 @@ class CSharpSemantics(Semantics):
         self._found: dict[tuple[str, str], ClassRef | None] = {}
         self._plain: dict[int, ir.Function] = {}
         self._global_usings: list[str] | None = None
-        self._insides: dict[int, Scope] = {}
         self._visible: dict[str, list[str]] = {}
 
     # --- names ------------------------------------------------------------------------------------------------------
@@ -140,19 +137,8 @@ class CSharpSemantics(Semantics):
     def static_member(self, run: Interpreter, ref: ClassRef, name: str) -> Value | None:
         for statement in ref.cls.body:
             if isinstance(statement, ir.Class) and statement.name == name:
-                if id(ref.cls) not in self._insides:
-                    self._insides[id(ref.cls)] = self._inside(run, ref)
-                return ClassRef(statement, ref.module, self._insides[id(ref.cls)])
+                return ClassRef(statement, ref.module, run.classes.inside(ref))
         return None
-
-    @staticmethod
-    def _inside(run: Interpreter, ref: ClassRef) -> Scope:
-        """What a nested class sees of the class around it."""
-        scope = Scope(ref.module, ref.scope, "class", Frame(None, ref, ref))
-        for statement in ref.cls.body:
-            if isinstance(statement, ir.Class) or (isinstance(statement, ir.Field) and statement.modifiers & {"const", "static", "enum"}):
-                scope.vars[statement.name] = Deferred(partial(ref.member, run, statement.name, statement))
-        return scope
 
     def parts(self, run: Interpreter, cls: ClassRef) -> Iterator[ClassRef]:
         """The class, and the other parts of a partial one."""

@@ -133,7 +133,7 @@ class JvmSemantics(Semantics):
         for cls in run.classes.ancestors(ref):
             for statement in cls.cls.body:
                 if isinstance(statement, ir.Class) and statement.name == name:
-                    return self.class_in(run, statement, cls.module, cls.scope)
+                    return self.class_in(run, statement, cls.module, run.classes.inside(cls))
         return None
 
     # --- calls ------------------------------------------------------------------------------------------------------------

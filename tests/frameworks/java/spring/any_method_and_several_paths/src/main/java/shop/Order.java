@@ -1,0 +1,4 @@
+package shop;
+
+public record Order(long id, String name) {
+}
