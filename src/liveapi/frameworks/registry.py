@@ -12,6 +12,8 @@ from liveapi.frameworks.base import Framework
 BUILTIN = (
     "csharp.aspnetcore:AspNetCore",
     "java.spring:Spring",
+    "java.jaxrs:JaxRs",
+    "java.micronaut:Micronaut",
     "go.gin:Gin",
     "go.echo:Echo",
     "go.fiber:Fiber",

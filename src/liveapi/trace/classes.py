@@ -33,6 +33,7 @@ class Classes:
         self._lineages: dict[int, tuple[list[ClassRef], list[Value]]] = {}
         self._insides: dict[int, Scope] = {}
         self._busy: set[int] = set()
+        self._constructing: set[int] = set()
 
     def declare(self, ref: ClassRef) -> None:
         self._declared.setdefault(id(ref.cls), ref)
@@ -224,9 +225,16 @@ class Classes:
         made = self.run.semantics(ref.module).instantiate(self.run, ref, call)
         if made is not None:
             return made
+        if id(ref.cls) in self._constructing:
+            # Its fields are made of objects of its own class: what is known of the class has to do.
+            return self.summary(ref)
         instance = Instance(ref)
-        self._construct(instance, ref, call)
-        self._initialise(instance, ref, call)
+        self._constructing.add(id(ref.cls))
+        try:
+            self._construct(instance, ref, call)
+            self._initialise(instance, ref, call)
+        finally:
+            self._constructing.discard(id(ref.cls))
         return instance
 
     def _initialise(self, instance: Instance, ref: ClassRef, call: CallSite) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,10 +13,12 @@ from liveapi.frameworks.families import annotations as family
 from liveapi.frameworks.families.annotations import Applied, Method
 from liveapi.frameworks.families.routers import with_path_parameters
 from liveapi.frameworks.java import configuration, types
-from liveapi.trace.values import ClassRef, Hole, Text
+from liveapi.syntax import ir
+from liveapi.trace.values import ClassRef, FunctionRef, Hole, Text
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
+    from liveapi.trace.scope import Scope
 
 _PLACEHOLDER = re.compile(r"\$\{([^{}:]+)(?::([^{}]*))?\}")
 _PARAMETER = re.compile(r"\{\s*[*+/]?([^{}:]+?)\s*(?::((?:[^{}]|\{[^{}]*\})*))?\}")
@@ -61,6 +63,10 @@ class AnnotatedFramework(Framework):
     parameters: ClassVar[Mapping[str, Row]]
     #: Annotations that stand beside a parameter's own and give its default.
     default_annotation: ClassVar[str] = ""
+    #: Annotations of parameters whose members are parameters.
+    beans: ClassVar[frozenset[str]] = frozenset()
+    #: A parameter without annotations is taken by its name where the path has it.
+    by_name: ClassVar[bool] = False
 
     def prefix(self, run: Interpreter, ref: ClassRef, found: Sequence[Applied]) -> Prefix | None:
         """The prefix of a controller by the annotations of the class and its bases; ``None`` if it is none."""
@@ -74,9 +80,13 @@ class AnnotatedFramework(Framework):
         """What the application's settings put in front of all routes of a file."""
         return ""
 
+    def files(self, run: Interpreter, files: list[str]) -> list[str]:
+        """The files in which controllers may be."""
+        return files
+
     def collect(self, run: Interpreter, files: list[str]) -> Result:
         result = Result()
-        for path in files:
+        for path in self.files(run, files):
             for ref in family.classes_in(run, path):
                 if ref.cls.kind not in {"class", "object", "record"} or "abstract" in ref.cls.modifiers:
                     continue
@@ -94,11 +104,19 @@ class AnnotatedFramework(Framework):
     def serve(self, run: Interpreter, ref: ClassRef, prefix: Prefix, result: Result) -> None:
         """The operations of one controller."""
         for method in family.methods(run, ref):
-            for _, found in family.on_method(run, method):
+            for function, found in family.on_method(run, method):
+                if self.located(run, ref, prefix, function, [a for a in found if a.of(self.packages)], result):
+                    break
                 mapped = self.mapped(run, [a for a in found if a.of(self.packages)])
                 if mapped is not None:
                     self.operations(run, ref, prefix, method, mapped, result)
                     break
+
+    def located(
+        self, run: Interpreter, ref: ClassRef, prefix: Prefix, function: FunctionRef, found: Sequence[Applied], result: Result
+    ) -> bool:
+        """Whether a method gives the object that serves what is below its path, which is then read."""
+        return False
 
     def operations(self, run: Interpreter, ref: ClassRef, prefix: Prefix, method: Method, mapped: Mapped, result: Result) -> None:
         """The operations of one method."""
@@ -115,7 +133,7 @@ class AnnotatedFramework(Framework):
                 whole = self.settings(run, whole, ref.module.path)
                 complete &= not whole.holes
                 template, schemas, queries = templated(whole)
-                parameters = [*known, *(Parameter(q, Location.QUERY, {"type": "string"}) for q in queries if not _has(known, q))]
+                parameters = [*known, *(_query(known, q) for q in queries if not _has(known, q))]
                 stated = {p.name for p in known if p.location is Location.PATH and p.schema != {"type": "string"}}
                 patterns = {n: s for n, s in schemas.items() if n not in stated}
                 parameters = [p for p in parameters if p.location is not Location.PATH or p.name not in patterns]
@@ -153,29 +171,52 @@ class AnnotatedFramework(Framework):
         """The parameters that a method declares."""
         out: list[Parameter] = []
         for param, found, cls in family.on_parameters(run, method):
-            mine = [a for a in found if a.of(self.packages)]
-            for annotation in mine:
-                row = self.parameters.get(annotation.name)
-                if row is None:
-                    continue
-                name = annotation.text(run, *row.names) or param.name
-                schema: dict[str, Any] = types.schema_of(run, param.type, family.class_scope(cls))
-                if not schema and types.name_of(param.type) in {"Map", "MultiValueMap", "Pageable"}:
-                    continue
-                beside = next((a.values.get("value") for a in mine if a.name == self.default_annotation), None)
-                has_default = beside is not None or (bool(row.default) and row.default in annotation.values)
-                has_default |= param.default is not None
-                required = family.flag(annotation.values.get(row.required)) if row.required else None
-                if required is None:
-                    required = row.needed and not types.is_optional(param.type)
-                required = row.location is Location.PATH or (required and not has_default)
-                at = Evidence(cls.module.path, param.line)
-                out.append(Parameter(name, row.location, schema or {"type": "string"}, required, evidence=at))
+            scope = family.class_scope(cls)
+            if any(a.name in self.beans and a.of(self.packages) for a in found):
+                out.extend(self._members(run, param.type, scope))
+            elif not found and self.by_name:
+                # Taken where the path names it.
+                out.append(Parameter(param.name, Location.PATH, types.schema_of(run, param.type, scope) or {"type": "string"}, True))
+            else:
+                out.extend(self._parameter(run, param, found, scope))
         return out
+
+    def _members(self, run: Interpreter, kind: ir.Expr | None, scope: Scope) -> Iterator[Parameter]:
+        """The annotated members of a class that is one parameter."""
+        ref = run.evaluate(kind.object if isinstance(kind, ir.Index) else kind, scope) if kind is not None else None
+        for cls in run.classes.ancestors(ref) if isinstance(ref, ClassRef) else ():
+            inside = family.class_scope(cls)
+            for member in (*cls.cls.members(), *cls.cls.params):
+                yield from self._parameter(run, member, list(family.applied(run, member.annotations, inside)), inside)
+
+    def _parameter(self, run: Interpreter, param: ir.Param | ir.Field, found: Sequence[Applied], scope: Scope) -> Iterator[Parameter]:
+        mine = [a for a in found if a.of(self.packages)]
+        for annotation in mine:
+            row = self.parameters.get(annotation.name)
+            if row is None:
+                continue
+            name = annotation.text(run, *row.names) or param.name
+            schema: dict[str, Any] = types.schema_of(run, param.type, scope)
+            if not schema and types.name_of(param.type) in {"Map", "MultiValueMap"}:
+                continue
+            beside = next((a.values.get("value") for a in mine if a.name == self.default_annotation), None)
+            has_default = beside is not None or (bool(row.default) and row.default in annotation.values)
+            has_default |= param.default is not None
+            required = family.flag(annotation.values.get(row.required)) if row.required else None
+            if required is None:
+                required = row.needed and not types.is_optional(param.type)
+            required = row.location is Location.PATH or (required and not has_default)
+            at = Evidence(scope.module.path, param.line)
+            yield Parameter(name, row.location, schema or {"type": "string"}, required, evidence=at)
 
 
 def _has(known: Sequence[Parameter], name: str) -> bool:
     return any(p.name == name and p.location is Location.QUERY for p in known)
+
+
+def _query(known: Sequence[Parameter], name: str) -> Parameter:
+    """A parameter of a query template, with the type of the method's parameter of that name."""
+    return Parameter(name, Location.QUERY, next((p.schema for p in known if p.name == name), {"type": "string"}))
 
 
 def templated(path: Text) -> tuple[str, dict[str, Any], list[str]]:

@@ -1,0 +1,8 @@
+package shop;
+
+import jakarta.ws.rs.QueryParam;
+
+public class Filter {
+    @QueryParam("tag")
+    private String tag;
+}
