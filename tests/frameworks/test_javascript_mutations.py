@@ -24,7 +24,14 @@ from tests.syntax.mutations import mutated
 sys.setrecursionlimit(max(sys.getrecursionlimit(), 12_000))
 
 ROOT = Path(__file__).parent / "javascript"
-CLASSES = {"express": Express, "fastify": Fastify, "koa": Koa, "hono": Hono, "nestjs": NestJS, "nextjs": NextJS}
+CLASSES: dict[str, type[Express | Fastify | Koa | Hono | NestJS | NextJS]] = {
+    "express": Express,
+    "fastify": Fastify,
+    "koa": Koa,
+    "hono": Hono,
+    "nestjs": NestJS,
+    "nextjs": NextJS,
+}
 CASES = sorted(path.parent for path in ROOT.glob("*/*/expected.yaml"))
 
 

@@ -120,6 +120,7 @@ class _Reader:
             if isinstance(security, list)
             else None,
             deprecated=bool(raw.get("deprecated")),
+            aliases=[str(alias) for alias in raw.get("x-aliases") or []],
             certainty=_certainty(raw),
         )
 

@@ -116,6 +116,8 @@ class Operation:
     #: Alternatives of scheme name ▶ scopes; ``None``: nothing known; ``[]``: open.
     security: list[dict[str, list[str]]] | None = None
     deprecated: bool = False
+    #: Other paths at which the same registration is served, for clients of a version: ``/v{version}/articles``.
+    aliases: list[str] = field(default_factory=list)
     certainty: Certainty = Certainty.CERTAIN
 
     @property

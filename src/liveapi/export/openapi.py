@@ -130,6 +130,8 @@ class _Writer:
         if operation.handler is not None:
             written["x-handler"] = _handler(operation.handler)
         written["x-source"] = source(operation.registration)
+        if operation.aliases:
+            written["x-aliases"] = [plain(alias) for alias in operation.aliases]
         if others:
             written["x-also"] = [source(other.registration) for other, _ in others]
         return {**written, **_certainty(operation.certainty)}

@@ -28,6 +28,8 @@ class Route:
     #: What the registration itself declares: name, location, schema, required.
     declared: list[Parameter] = field(default_factory=list)
     doc: str | None = None
+    #: The methods are those that such a handler usually answers: nothing in the code restricts them.
+    usual: bool = False
 
 
 @dataclass(slots=True, eq=False)

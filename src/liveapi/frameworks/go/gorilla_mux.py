@@ -70,6 +70,7 @@ class MuxRoute(Value):
             return child
         if self.route is not None:
             self.route.methods = tuple(self.methods or self.router.methods or self.usual)
+            self.route.usual = not (self.methods or self.router.methods)
             self.route.declared = self.declared
         return self
 
@@ -94,7 +95,8 @@ class MuxRoute(Value):
         usual = usual_methods(functions[-1].function) if functions else ANY
         methods = tuple(self.methods or self.router.methods or usual)
         self.usual = tuple(usual)
-        self.route = Route(methods, self.path, call, functions, self.declared)
+        usual_only = not (self.methods or self.router.methods)
+        self.route = Route(methods, self.path, call, functions, self.declared, usual=usual_only)
         self.router.add(self.route)
 
 

@@ -44,7 +44,7 @@ class Mux(GoRouter):
         methods = [found.method] if found.method else usual_methods(functions[-1].function) if functions else ["GET"]
         if found.method is None and found.subtree and len(text.parts) == 1 and not functions:
             return  # files of a folder, a proxy: everything below, served by a library
-        self.add(Route(tuple(methods) or ANY, path, call, functions))
+        self.add(Route(tuple(methods) or ANY, path, call, functions, usual=not found.method))
 
 
 class NetHTTP(GoFramework):

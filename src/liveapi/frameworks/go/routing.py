@@ -135,7 +135,7 @@ class GoFramework(Framework):
     def operations(self, run: Interpreter, route: Route, path: Text, assumed: bool) -> Iterator[Operation]:
         """The operations of a route."""
         at = Evidence(route.call.module.path, route.call.line)
-        certainty = Certainty.LIKELY if assumed or path.holes else Certainty.CERTAIN
+        certainty = Certainty.LIKELY if assumed or path.holes or route.usual else Certainty.CERTAIN
         handler = route.handlers[-1] if route.handlers else None
         for pattern in self.patterns(self.joined(path)):
             for method in route.methods:
@@ -196,14 +196,17 @@ class GoFramework(Framework):
 
 
 def without_version_aliases(operations: list[Operation]) -> list[Operation]:
-    """One operation where the same handler is served both with and without a leading version parameter (``/v{version}``)."""
-    plain = {(o.method, o.path): o.handler.evidence if o.handler else None for o in operations}
+    """One operation where the same handler is served both with and without a leading version parameter (``/v{version}``); it keeps
+    the other path as its alias."""
+    plain = {(o.method, o.path): o for o in operations}
     out = []
     for found in operations:
         match = _VERSIONED.match(found.path)
-        handler = found.handler.evidence if found.handler else None
-        if match is None or (found.method, match[1]) not in plain or plain[found.method, match[1]] != handler:
+        same = plain.get((found.method, match[1])) if match is not None else None
+        if same is None or (same.handler and same.handler.evidence) != (found.handler and found.handler.evidence):
             out.append(found)
+        elif found.path not in same.aliases:
+            same.aliases.append(found.path)
     return out
 
 
