@@ -14,6 +14,7 @@ from liveapi.trace.python_names import Definition, Outside, dotted_name
 if TYPE_CHECKING:
     from liveapi.trace.program import Module
 
+_DEFAULT_PAGINATION = rb"DEFAULT_PAGINATION_CLASS[\"']\s*:\s*[\"']([\w.]+)"
 _INTEGER = {"type": "integer"}
 _STRING = {"type": "string"}
 
@@ -65,7 +66,7 @@ def _filters(views: Views, cls: Definition) -> Iterator[Parameter]:
 
 def _pages(views: Views, cls: Definition, at: Evidence) -> Iterator[Parameter]:
     given = views.attribute(cls, "pagination_class")
-    found = views.types.names.find(*given) if given is not None else None
+    found = views.types.names.find(*given) if given is not None else _default_pagination(views, cls)
     texts: dict[str, str | None] = {}
     if isinstance(found, Definition):
         kinds = {name.rpartition(".")[2] for name in views.types.library_bases(found)}
@@ -82,6 +83,17 @@ def _pages(views: Views, cls: Definition, at: Evidence) -> Iterator[Parameter]:
         yield _query(texts.get("cursor_query_param") or "cursor", _STRING, at)
     if kinds & {"PageNumberPagination", "CursorPagination"} and (size := texts.get("page_size_query_param")):
         yield _query(size, _INTEGER, at)
+
+
+def _default_pagination(views: Views, cls: Definition) -> Definition | Outside | None:
+    """``DEFAULT_PAGINATION_CLASS`` of the settings."""
+    names = views.types.names
+    for dotted in names.program.declared("python", _DEFAULT_PAGINATION):
+        module, _, name = dotted.rpartition(".")
+        path = names.paths.resolve(cls.module.path, module, name)
+        target = names.program.module(path) if path is not None and not path.endswith("/") else None
+        return Outside(dotted) if target is None else names.named(target, name)
+    return None
 
 
 def paginated(module: Module, function: ir.Function) -> Iterator[Parameter]:

@@ -6,13 +6,14 @@ import builtins
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.syntax import ir
 from liveapi.trace.languages.base import Semantics
 from liveapi.trace.languages.python_library import FUNCTIONS
 from liveapi.trace.python_modules import ModulePaths
-from liveapi.trace.scope import Scope
+from liveapi.trace.scope import Deferred, Scope
 from liveapi.trace.values import (
     Argument,
     CallSite,
@@ -129,6 +130,9 @@ class PythonSemantics(Semantics):
         if isinstance(node, ir.Class):
             ref = ClassRef(node, scope.module, scope)
             inner = Scope(scope.module, scope, "class")
+            for statement in node.body:
+                if isinstance(statement, ir.Field) and statement.default is not None:
+                    inner.vars[statement.name] = Deferred(partial(run.classes.static_member, ref, statement.name, statement))
             for statement in node.body:
                 if isinstance(statement, ir.Function) and statement.annotations:
                     # Methods' decorators see the names of the class body.

@@ -24,3 +24,15 @@ class Cats:
 
 app = FastAPI()
 app.include_router(router, prefix="/zoo")
+
+
+class Dogs:
+    router = APIRouter(prefix="/dogs")
+
+    @staticmethod
+    @router.get("/all")
+    def everything():
+        return []
+
+
+app.include_router(Dogs.router)
