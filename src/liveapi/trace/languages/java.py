@@ -144,6 +144,12 @@ class JvmSemantics(Semantics):
             if isinstance(bound, FunctionRef) and bound.function.receiver is not None and bound.self_value is None:
                 receiver = next(receivers(scope), None)
                 return run.enter(bound.bound(receiver), call) if receiver is not None else None
+            if isinstance(bound, External):
+                # An imported extension of a library: the receiver that is modelled knows it.
+                for receiver in receivers(scope):
+                    known = getattr(receiver, "has_method", None)
+                    if known is not None and known(name):
+                        return receiver.call_method(run, name, call)
             return run.call_value(bound, call)
         for receiver in receivers(scope):
             extension = self.extension(run, scope.module, receiver, name)

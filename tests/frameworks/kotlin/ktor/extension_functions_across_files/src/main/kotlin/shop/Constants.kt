@@ -1,0 +1,4 @@
+package shop
+
+private const val VERSION = "v1"
+const val API = "/api/$VERSION"
