@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from liveapi.api.model import METHODS
 from liveapi.frameworks.python.apps import App, Decorator, Models, Mount, Route, app_of, evidence_of, method_names, options_of, text_of
+from liveapi.frameworks.python.ninja import imported
 from liveapi.syntax import ir
-from liveapi.trace.values import CallSite, ClassRef, Const, ExternalCall, FunctionRef, Text, Unknown, Value
+from liveapi.trace.values import CallSite, ClassRef, Const, ExternalCall, FunctionRef, MapOf, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
@@ -15,10 +16,50 @@ if TYPE_CHECKING:
 _VERBS = {m.lower(): m for m in METHODS}
 
 
+class Config(Value):
+    """``app.config``: what was set on it, and the objects and classes it was filled from, the last first."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, Value] = {}
+        self.sources: list[Value] = []
+
+    def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
+        if name == "from_object" and call.args:
+            source = call.args[0].value
+            self.sources.insert(0, imported(run, call, source.literal) if isinstance(source, Text) and source.literal else source)
+        elif name in {"from_mapping", "update", "setdefault"}:
+            self.entries.update(call.keywords)
+            for value in call.positional:
+                self.entries.update(value.entries if isinstance(value, MapOf) else {})
+        elif name == "get":
+            found = self.index(run, call.get(0) or Unknown(), call.node)
+            return call.get(1) or found if isinstance(found, Unknown) else found
+        return Const(None)
+
+    def index(self, run: Interpreter, key: Value, at: ir.Node) -> Value:
+        name = key.literal if isinstance(key, Text) else None
+        if name is None:
+            return Unknown("an unnamed setting")
+        for source in self.sources:
+            found = self.entries.get(name) or source.member(run, name, at)
+            if not isinstance(found, Unknown):
+                return found
+        return self.entries.get(name) or Unknown(f"the setting {name}")
+
+    def set_index(self, run: Interpreter, key: Value, value: Value) -> None:
+        if isinstance(key, Text) and key.literal is not None:
+            self.entries[key.literal] = value
+
+
 class Flask(App):
     """``Flask(…)`` and ``Blueprint(…)``."""
 
     framework = "flask"
+
+    def member(self, run: Interpreter, name: str, at: ir.Node) -> Value:
+        if name == "config" and name not in self.fields:
+            self.fields[name] = Config()
+        return super().member(run, name, at)
 
     def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
         if name in _VERBS:
