@@ -37,6 +37,9 @@ FILES = {
     "fun List<String?>?.gen(x: Map<String, in Foo>, y: (A) -> B = {}): C = z": (
         "fn (receiver this: List[String?]?).gen(x: Map[String, Foo], y: Function[A, B] = fn (it) {}) -> C {return z}"
     ),
+    '/** D. */\n@A\n@B("x")\nclass C {\n fun x() = 1\n}\nclass E': "\"D.\" @A @B('x') class C {fn x() {return 1}}\nclass E {}",
+    '@A\n@B(c = "x")\nopen class C {\n fun x() = 1\n}': "@A @B(c='x') open class C {fn x() {return 1}}",
+    "@A(1)\n@B\nannotation class C": "@A(1) @B annotation annotation C {}",
     "inline fun <reified T> f(crossinline a: () -> Unit) where T : B {}": "inline fn f<T>(crossinline a: Function[Unit]) {}",
 }
 

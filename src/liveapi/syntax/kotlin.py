@@ -15,7 +15,7 @@ from liveapi.syntax.clike import CLike
 from liveapi.syntax.kotlin_text import repaired, terminated, type_arguments
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tree_sitter import Node as TSNode
 
@@ -40,6 +40,9 @@ class Kotlin(CLike):
     def __init__(self, source: bytes) -> None:
         super().__init__(source)
         self._in_class = False
+        #: Annotations and documentation that were read before the declaration that they belong to.
+        self._annotations: list[ir.Annotation] = []
+        self._carried: Sequence[TSNode] = ()
 
     @classmethod
     def tree(cls, source: bytes) -> Any:
@@ -106,7 +109,7 @@ class Kotlin(CLike):
 
     def head(self, node: TSNode | None) -> tuple[list[ir.Annotation], frozenset[str]]:
         """The annotations and keywords in a ``modifiers`` node."""
-        annotations: list[ir.Annotation] = []
+        annotations, self._annotations = self._annotations, []
         words: list[str] = []
         for child in node.named_children if node is not None else ():
             if child.type == "annotation":
@@ -164,6 +167,60 @@ class Kotlin(CLike):
 
     def stmt_class_declaration(self, node: TSNode) -> ir.Class:
         return self.declare(node, "class", self.text(node.child_by_field_name("name")))
+
+    # The keywords of declarations are names elsewhere, so that the grammar at times sees ``class Name { … }`` as an infix call,
+    # and the annotations before it as those of an expression.
+
+    def stmt_infix_expression(self, node: TSNode) -> ir.Stmt:
+        parts = self._infix(node)
+        words = [self.text(p) if p.type == "identifier" else "" for p in parts]
+        at = next((i for i, w in enumerate(words[:-1]) if w in {"class", "interface"}), None)
+        if at is None:
+            return ir.ExprStmt(self.line(node), self.expr(node))
+        doc = self.take_doc()
+        annotations, _ = self.head(None)
+        name, body = parts[at + 1], parts[at + 2] if at + 2 < len(parts) else None
+        if name.type == "call_expression" and name.named_children:
+            name, body = name.named_children[0], name.named_children[-1]
+        if body is not None and body.type == "annotated_lambda":
+            body = self.child(body, "lambda_literal")
+        outer, self._in_class = self._in_class, True
+        members = self.stmts(body.named_children) if body is not None and body.type == "lambda_literal" else []
+        self._in_class = outer
+        kind = next((w for w in words[:at] if w in {"annotation", "enum"}), words[at])
+        modifiers = frozenset(w for w in words[:at] if w)
+        return ir.Class(self.line(node), self.text(name), kind, [], members, annotations, modifiers, doc=doc, end=self.end(node))
+
+    def _infix(self, node: TSNode) -> list[TSNode]:
+        """The parts of ``a b c d e``."""
+        parts: list[TSNode] = []
+        for child in node.named_children:
+            if child.type not in self.skipped:
+                parts.extend(self._infix(child) if child.type == "infix_expression" and len(parts) < 10 else [child])
+        return parts
+
+    def stmt_annotated_expression(self, node: TSNode) -> list[ir.Stmt]:
+        found = [a for c in node.named_children if c.type == "annotation" for a in self.annotation(c)]
+        inner = node.named_children[-1] if node.named_children else None
+        self._annotations.extend(found)
+        if inner is None or inner.type == "annotation":
+            return []
+        if inner.type == "parenthesized_expression" and found:
+            # ``@RequestMapping("a")``: its argument was taken for what is annotated; the declaration follows.
+            last = found[-1]
+            last.expr = ir.Call(last.line, last.expr, [ir.Arg(last.line, self.last(inner))])
+            self._carried = self._carried or self._docs
+            return []
+        out = self.stmt(inner)
+        if not any(isinstance(s, ir.Class) for s in out) and inner.type != "annotated_expression":
+            self._annotations.clear()
+        return out
+
+    def take_doc(self) -> str | None:
+        if not self._docs:
+            self._docs = self._carried
+        self._carried = ()
+        return super().take_doc()
 
     def stmt_object_declaration(self, node: TSNode) -> ir.Class:
         return self.declare(node, "object", self.text(node.child_by_field_name("name")))
