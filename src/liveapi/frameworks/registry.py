@@ -12,6 +12,7 @@ from liveapi.frameworks.base import Framework
 BUILTIN = (
     "csharp.aspnetcore:AspNetCore",
     "java.spring:Spring",
+    "java.webflux:SpringFunctional",
     "kotlin.ktor:Ktor",
     "java.jaxrs:JaxRs",
     "java.micronaut:Micronaut",

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.syntax import ir
-from liveapi.trace.languages.java import FUNCTIONS, JvmSemantics
+from liveapi.trace.languages.java import FUNCTIONS, JvmSemantics, receivers
 from liveapi.trace.scope import Frame, Scope
-from liveapi.trace.values import CallSite, ClassRef, FunctionRef, Instance, Value
+from liveapi.trace.values import Argument, CallSite, ClassRef, FunctionRef, Instance, Text, Value
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
@@ -90,6 +90,13 @@ class KotlinSemantics(JvmSemantics):
             return None
         if name in self.scope_functions and call.block is not None and not isinstance(receiver, FunctionRef):
             return _scoped(run, receiver, name, call)
+        if isinstance(receiver, Text):
+            # An extension of strings that the receiver of the block around it brings along: `"/x".nest { … }`.
+            for around in receivers(call.scope):
+                known = getattr(around, "has_method", None)
+                if known is not None and known(name):
+                    args = [Argument(receiver), *call.args]
+                    return around.call_method(run, name, CallSite(args, call.node, call.module, call.types, call.scope))
         extension = self.extension(run, call.module, receiver, name)
         if extension is None or self._has(run, receiver, name):
             return None
