@@ -6,6 +6,7 @@ container). Any folder that holds the first name may be; the one that the import
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -105,8 +106,6 @@ class ModulePaths:
         return name == "*" or self.submodule(found, name) is not None or self._declares(found, name)
 
     def _declares(self, path: str, name: str) -> bool:
-        import re
-
         text = self.program.text(path) or ""
         return re.search(_DECLARED.format(re.escape(name)), text) is not None
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from liveapi.api.model import Evidence
 from liveapi.frameworks.python.apps import App, Models, Mount, Route, app_of, evidence_of, options_of, text_of
+from liveapi.frameworks.python.paths import angle, pattern
 from liveapi.frameworks.python.views import DETAIL_ROUTE, LIST_ROUTE, Served, Views
 from liveapi.syntax import ir
+from liveapi.trace.languages.python import PythonSemantics
 from liveapi.trace.python_names import Definition
 from liveapi.trace.values import CallSite, Choice, ClassRef, Const, ExternalCall, FunctionRef, ListOf, ModuleRef, Text, Unknown, Value
 
@@ -26,8 +28,6 @@ class Include(Value):
 
     def patterns(self, run: Interpreter) -> Value:
         """The list of patterns, the router or the API that is included."""
-        from liveapi.trace.languages.python import PythonSemantics
-
         target = self.target
         if isinstance(target, Text) and target.literal is not None:
             semantics = run.semantics(self.module)
@@ -177,8 +177,6 @@ class DrfRouter(App):
 
 
 def _regex(path: str) -> str:
-    from liveapi.frameworks.python.paths import angle, pattern
-
     return pattern(path)[0] if "(" in path else angle(path)[0]
 
 

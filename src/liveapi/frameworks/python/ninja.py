@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from liveapi.api.model import METHODS
 from liveapi.frameworks.python.apps import App, Decorator, Models, Mount, Route, evidence_of, method_names, options_of, text_of
 from liveapi.syntax import ir
+from liveapi.trace.languages.python import PythonSemantics
 from liveapi.trace.values import CallSite, ClassRef, Const, FunctionRef, Text, Unknown, Value
 
 if TYPE_CHECKING:
@@ -52,8 +53,6 @@ class Ninja(App):
 
 def imported(run: Interpreter, call: CallSite, dotted: str) -> Value:
     """The value that a dotted name stands for: ``"events.api.router"``."""
-    from liveapi.trace.languages.python import PythonSemantics
-
     semantics = run.semantics(call.module)
     module, _, name = dotted.rpartition(".")
     assert isinstance(semantics, PythonSemantics)

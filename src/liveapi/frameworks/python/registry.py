@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from liveapi.api.model import METHODS, Location, Parameter
+from liveapi.frameworks.base import Result
 from liveapi.frameworks.python import django, fastapi, flask, ninja, paths
-from liveapi.frameworks.python.apps import App, Models, Mount, Options, Route, rendered
-from liveapi.frameworks.python.django import Include, Registration, ServedBy, class_of, view_methods
+from liveapi.frameworks.python.apps import App, Models, Mount, Options, Route
+from liveapi.frameworks.python.django import Include, ServedBy, class_of, view_methods
 from liveapi.frameworks.python.lists import excluded, list_parameters, paginated
 from liveapi.frameworks.python.parsers import Parsers
 from liveapi.frameworks.python.reads import Reads
 from liveapi.frameworks.python.serving import Answer, MountsValues, Place, PythonFramework, Reader, Schemas, each_dependency
 from liveapi.frameworks.python.signature import Signatures
+from liveapi.frameworks.python.urlconf import Settings, url_roots
 from liveapi.frameworks.python.views import Served, Views
-from liveapi.trace.values import CallSite, Choice, ClassRef, ExternalCall, FunctionRef, ListOf, ModuleRef, Text, Unknown, Value
+from liveapi.syntax import ir
+from liveapi.trace.values import CallSite, Choice, ClassRef, ExternalCall, ListOf, Value
 
 if TYPE_CHECKING:
-    from liveapi.frameworks.base import Result
-    from liveapi.syntax import ir
     from liveapi.trace.interpreter import Interpreter
-    from liveapi.trace.program import Module
 
 _VERBS = frozenset(m.lower() for m in METHODS)
 
@@ -130,8 +131,6 @@ class Ninja(PythonFramework):
         return f"{prefix.rstrip('/')}/{path.lstrip('/')}" if path else prefix
 
     def collect(self, run: Interpreter, files: list[str]) -> Result:
-        from liveapi.frameworks.base import Result
-
         # An API is served where Django's URL configurations put it: they are read with Django.
         in_django = any(Django.name in labels for labels in run.program.candidates.values())
         return Result() if in_django else super().collect(run, files)
@@ -161,8 +160,6 @@ class Django(PythonFramework, MountsValues):
         return {"django.conf.settings": Settings()}
 
     def collect(self, run: Interpreter, files: list[str]) -> Result:
-        from liveapi.frameworks.base import Result
-
         reader = Reader(run, result := Result())
         for module in url_roots(run, files):
             patterns = run.module_member(module, "urlpatterns")
@@ -177,8 +174,6 @@ class Django(PythonFramework, MountsValues):
         if isinstance(value, Include):
             if id(value.target) in place.trail or len(place.trail) > 30:
                 return
-            from dataclasses import replace
-
             self._patterns(read, value.patterns(read.run), replace(place, trail=(*place.trail, id(value.target))))
             return
         if isinstance(value, django.DrfRouter) and read.types is not None:
@@ -190,11 +185,9 @@ class Django(PythonFramework, MountsValues):
         elif isinstance(value, Mount):
             inner = value.child
             if isinstance(inner, django.DrfRouter):
-                from liveapi.frameworks.python.apps import Mount as Placed
-
                 read.mount(
                     self,
-                    Placed(
+                    Mount(
                         value.prefix,
                         ListOf(list(inner.expand(Views(read.types)))) if read.types else inner,
                         value.evidence,
@@ -240,8 +233,6 @@ class DjangoRestFramework(Django):
     table: ClassVar[Models] = {}
 
     def collect(self, run: Interpreter, files: list[str]) -> Result:
-        from liveapi.frameworks.base import Result
-
         return Result()
 
 
@@ -283,8 +274,6 @@ def _served(value: ServedBy) -> Answer:
     owner = served.found.owner if function is not None else served.cls.node
     line = function.line if function is not None else served.cls.node.line
     module = served.found.module if function is not None else served.cls.module
-    from liveapi.syntax import ir
-
     return Answer(served.symbol, module, function, line, owner if isinstance(owner, ir.Class) else None, served)
 
 
@@ -306,55 +295,3 @@ def read_by(read: Reader, answer: Answer, in_path: Schemas, *, first: bool) -> l
         if (parameter.location, parameter.name.lower()) not in known:
             found.append(parameter)
     return found
-
-
-class Settings(Value):
-    """``django.conf.settings``: what the settings modules assign; the first that has a name decides."""
-
-    def member(self, run: Interpreter, name: str, at: ir.Node) -> Value:
-        paths = [p for p in run.program.of_language("python") if p.endswith("settings.py") or "/settings/" in f"/{p}"]
-        for path in sorted(paths, key=lambda p: (p.count("/"), not p.endswith(("base.py", "common.py", "settings.py")), p)):
-            module = run.load(path)
-            found = run.module_member(module, name) if module is not None else None
-            if found is not None and not isinstance(found, Unknown):
-                return found
-        return Unknown(f"the setting {name}")
-
-
-def url_roots(run: Interpreter, files: Sequence[str]) -> list[Module]:
-    """The URL configurations that settings name; else those that no other includes."""
-    import re
-
-    from liveapi.trace.languages.python import PythonSemantics
-
-    roots: dict[str, Module] = {}
-    modules = [m for f in files if (m := run.load(f)) is not None]
-    for module in modules:
-        text = run.program.text(module.path) or ""
-        for dotted in re.findall(r"^\s*ROOT_URLCONF\s*=\s*[\"']([\w.]+)[\"']", text, re.MULTILINE):
-            semantics = run.semantics(module)
-            found = semantics.module_named(module, dotted) if isinstance(semantics, PythonSemantics) else None
-            if isinstance(found, ModuleRef):
-                roots[found.module.path] = found.module
-    if roots:
-        return [roots[path] for path in sorted(roots)]
-    with_patterns = [m for m in modules if run.scope_of(m).vars.get("urlpatterns") is not None]
-    included = {path for m in with_patterns for path in _included(run, run.module_member(m, "urlpatterns"), 0)}
-    return [m for m in with_patterns if m.path not in included]
-
-
-def _included(run: Interpreter, value: Value, depth: int) -> set[str]:
-    from liveapi.trace.languages.python import PythonSemantics
-
-    if isinstance(value, Mount):
-        return _included(run, value.child, depth + 1)
-    if isinstance(value, Include):
-        target = value.target
-        semantics = run.semantics(value.module)
-        if isinstance(target, Text) and target.literal is not None and isinstance(semantics, PythonSemantics):
-            target = semantics.module_named(value.module, target.literal)
-        return {target.module.path} if isinstance(target, ModuleRef) else set()
-    return {p for item in value.items() or [] for p in _included(run, item, depth + 1)} if depth < 10 else set()
-
-
-__all__ = ["Django", "DjangoRestFramework", "FastAPI", "Flask", "FunctionRef", "Ninja", "Registration", "Starlette", "rendered"]

@@ -16,7 +16,7 @@ from liveapi.frameworks.python.types import Types
 from liveapi.syntax import ir
 from liveapi.trace.languages.python import PythonSemantics
 from liveapi.trace.python_names import Names
-from liveapi.trace.values import Argument, CallSite, ClassRef, External, FunctionRef, Unknown, Value
+from liveapi.trace.values import Argument, CallSite, Choice, ClassRef, External, ExternalCall, FunctionRef, Unknown, Value
 
 if TYPE_CHECKING:
     from liveapi.frameworks.python.views import Served
@@ -168,6 +168,7 @@ class Reader:
     """One collection: walks the tree and makes operations of what it finds."""
 
     def __init__(self, run: Interpreter, result: Result) -> None:
+        # The rows are made of what this module gives.
         from liveapi.frameworks.python.registry import by_key
 
         self.run = run
@@ -296,8 +297,6 @@ class Reader:
 
     def answer(self, value: Value) -> Answer | None:
         """The function that a handler is."""
-        from liveapi.trace.values import Choice, ExternalCall
-
         if isinstance(value, Choice):
             return next((a for o in value.known() if (a := self.answer(o)) is not None), None)
         if isinstance(value, ExternalCall):
