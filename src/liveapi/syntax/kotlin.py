@@ -583,7 +583,7 @@ class Kotlin(CLike):
             equals = len(parts) > 2 and parts[1].type == "="
             spread = parts[0].type == "*" or parts[-1].type == "spread_expression" if parts else False
             value = self.last(parts[-1]) if parts and parts[-1].type == "spread_expression" else self.expr(parts[-1] if parts else None)
-            out.append(ir.Arg(self.line(child), value, self.text(parts[0]) if equals else None, spread))
+            out.append(ir.Arg(self.line(child), value, self.text(parts[0]).strip("`") if equals else None, spread))
         return out
 
     def expr_annotated_lambda(self, node: TSNode) -> ir.Expr:

@@ -54,6 +54,10 @@ class Prefix:
     verbs: tuple[str, ...] = ()
 
 
+#: Uploaded files are parts of a body, whatever the annotation.
+_PARTS = frozenset({"MultipartFile", "FilePart", "Part", "CompletedFileUpload", "StreamingFileUpload"})
+
+
 class AnnotatedFramework(Framework):
     """A framework of the JVM with annotated controllers."""
 
@@ -186,7 +190,8 @@ class AnnotatedFramework(Framework):
         ref = run.evaluate(kind.object if isinstance(kind, ir.Index) else kind, scope) if kind is not None else None
         for cls in run.classes.ancestors(ref) if isinstance(ref, ClassRef) else ():
             inside = family.class_scope(cls)
-            for member in (*cls.cls.members(), *cls.cls.params):
+            members: list[ir.Param | ir.Field] = [*cls.cls.members(), *cls.cls.params]
+            for member in members:
                 yield from self._parameter(run, member, list(family.applied(run, member.annotations, inside)), inside)
 
     def _parameter(self, run: Interpreter, param: ir.Param | ir.Field, found: Sequence[Applied], scope: Scope) -> Iterator[Parameter]:
@@ -194,6 +199,8 @@ class AnnotatedFramework(Framework):
         for annotation in mine:
             row = self.parameters.get(annotation.name)
             if row is None:
+                continue
+            if types.name_of(param.type) in _PARTS:
                 continue
             name = annotation.text(run, *row.names) or param.name
             schema: dict[str, Any] = types.schema_of(run, param.type, scope)

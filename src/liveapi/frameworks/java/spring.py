@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from liveapi.api.model import Evidence, Location
+from liveapi.api.model import Evidence, Location, Parameter
 from liveapi.frameworks.base import ANY
-from liveapi.frameworks.families.annotations import Applied, flat, word
-from liveapi.frameworks.java import configuration
+from liveapi.frameworks.families.annotations import Applied, Method, flat, on_method, on_parameters, word
+from liveapi.frameworks.java import configuration, documented, types
 from liveapi.frameworks.java.annotated import AnnotatedFramework, Mapped, Prefix, Row
 from liveapi.trace.values import Text
 
@@ -25,6 +25,12 @@ _VERBS: Mapping[str, tuple[str, ...]] = {
     "RequestMapping": (),
 }
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"})
+#: What Spring Data reads for a ``Pageable``.
+_PAGEABLE: Mapping[str, Mapping[str, Any]] = {
+    "page": {"type": "integer", "format": "int32"},
+    "size": {"type": "integer", "format": "int32"},
+    "sort": {"type": "array", "items": {"type": "string"}},
+}
 _CONTROLLERS = frozenset({"RestController", "Controller", "RepositoryRestController", "BasePathAwareController"})
 
 
@@ -58,6 +64,16 @@ class Spring(AnnotatedFramework):
                 paths = annotation.texts(run, "value", "path") or [Text()]
                 return Mapped(verbs or _methods(annotation), paths, Evidence(annotation.path, annotation.line))
         return None
+
+    def declared(self, run: Interpreter, method: Method) -> list[Parameter]:
+        out = super().declared(run, method)
+        stated = [p for _, found in on_method(run, method) for p in documented.parameters(run, found)]
+        for param, found, cls in on_parameters(run, method):
+            if types.name_of(param.type) == "Pageable" and not documented.hidden(found):
+                at = Evidence(cls.module.path, param.line)
+                stated += [Parameter(name, Location.QUERY, schema, evidence=at) for name, schema in _PAGEABLE.items()]
+        known = {(p.location, p.name) for p in out}
+        return out + [p for p in stated if (p.location, p.name) not in known]
 
     def base_path(self, run: Interpreter, path: str) -> str:
         found = configuration.setting(
