@@ -109,7 +109,9 @@ class PythonFramework(Framework):
         semantics = reader.semantics
         made = [a for v in semantics.made if (a := app_of(v)) is not None] if semantics is not None else []
         mounted, open_mounts = _mounted(run, made)
-        own = [a for a in made if a.framework == self.key and id(a) not in mounted]
+        # A factory that several callers enter makes one application each time: where one of them is mounted, all are meant to be.
+        sites = {a.evidence for a in made if id(a) in mounted and a.served}
+        own = [a for a in made if a.framework == self.key and id(a) not in mounted and a.evidence not in sites]
         serving = [a for a in made if a.served and a.framework == self.key]
         for app in own:
             if app.served or (app.guessed and _has_routes(app)):

@@ -42,6 +42,7 @@ _VIEWS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("FormView", "CreateView", "UpdateView", "LoginView", "PasswordChangeView"), ("GET", "POST")),
     "DeleteView": ("GET", "POST", "DELETE"),
     "LogoutView": ("POST",),
+    **dict.fromkeys(("SpectacularAPIView", "SpectacularSwaggerView", "SpectacularRedocView"), ("GET",)),
     # Simple JWT, dj-rest-auth, authtoken, drf-spectacular.
     **dict.fromkeys(("TokenObtainPairView", "TokenRefreshView", "TokenVerifyView", "TokenBlacklistView", "ObtainAuthToken"), ("POST",)),
     **dict.fromkeys(("TokenObtainSlidingView", "TokenRefreshSlidingView", "TokenViewBase"), ("POST",)),
@@ -169,7 +170,7 @@ class Views:
         if annotation.name not in {"action", "detail_route", "list_route"} or not isinstance(annotation.expr, ir.Call):
             return
         call = annotation.expr
-        path = argument(call, "url_path")
+        path = argument(call, "url_path", 2)
         detail = annotation.name == "detail_route" or is_true(argument(call, "detail", 1))
         methods = self.strings(module, argument(call, "methods", 0)) or ["get"]
         out[function.name] = ExtraAction(
@@ -218,7 +219,9 @@ class Views:
                     return ["POST"]
                 case "require_safe":
                     return ["GET", "HEAD"]
-        return list(dict.fromkeys(_compared_methods(function)))
+        compared = list(dict.fromkeys(_compared_methods(function)))
+        # ``if request.method == "POST"`` leaves the rest to GET; ``!=`` refuses it.
+        return ["GET", *compared] if compared and "GET" not in compared and not _refuses(function) else compared
 
 
 def _compared_methods(function: ir.Function) -> Iterator[str]:
@@ -230,6 +233,11 @@ def _compared_methods(function: ir.Function) -> Iterator[str]:
             elif isinstance(node, ir.Switch) and _is_method(node.subject):
                 for case in node.cases:
                     yield from (p.value.upper() for p in case.patterns if isinstance(p, ir.Str) and p.value.upper() in METHODS)
+
+
+def _refuses(function: ir.Function) -> bool:
+    nodes = (n for s in function.body for n in s.walk() if isinstance(n, ir.Binary))
+    return any(n.op in {"!=", "not in"} and _is_method(n.left) for n in nodes)
 
 
 def _is_method(expr: ir.Expr | None) -> bool:
