@@ -23,6 +23,8 @@ from liveapi.trace.program import Program
 from liveapi.trace.values import Value
 
 Progress = Callable[[str, int, int], None]
+#: So many objects take longer to look through than a glance.
+_LARGE = 200_000
 
 
 def read(
@@ -59,14 +61,28 @@ def read_source(source: Source, *, include: Iterable[str] = (), cache: bool = Tr
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Without the garbage collector, which goes through millions of nodes again and again, for nothing: it is half of the time."""
+    """Without the garbage collector, which goes through millions of nodes again and again, for nothing: it is half of the time.
+
+    What a large reading leaves behind is set aside, too: to go through it once more costs a second, and the process mostly ends here.
+    :func:`release` takes it up again; so does the next reading, so that a process holds the remains of one at most.
+    """
+    release()
     collects = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if collects:
+            if gc.get_count()[0] > _LARGE:
+                gc.freeze()
             gc.enable()
+
+
+def release() -> None:
+    """Free what the last reading left behind: for processes that go on."""
+    if gc.get_freeze_count():
+        gc.unfreeze()
+        gc.collect()
 
 
 def _read(source: Source, include: tuple[str, ...], store: Store, classes: Iterable[type[Framework]], progress: Progress | None) -> Api:
@@ -149,4 +165,4 @@ def _importers(run: Interpreter, paths: list[str]) -> list[str]:
     return out
 
 
-__all__ = ["read", "read_source"]
+__all__ = ["read", "read_source", "release"]

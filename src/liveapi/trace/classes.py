@@ -187,7 +187,10 @@ class Classes:
     def remember(self, ref: ClassRef, name: str, value: Value) -> None:
         """Code stored ``value`` in an instance of the class: methods of unknown receivers may find it there."""
         shared = self._shared.setdefault(id(ref.cls), {})
-        shared[name] = Choice.of([shared[name], value]) if name in shared else value
+        known = shared.get(name)
+        if known is value or (isinstance(known, Choice) and any(o is value for o in known.options)):
+            return
+        shared[name] = Choice.of([known, value]) if known is not None else value
 
     def call_method(self, instance: Instance, name: str, call: CallSite) -> Value:
         known = instance.fields.get(name)

@@ -93,6 +93,7 @@ class Interpreter:
         self.escaped: list[tuple[FunctionRef, CallSite]] = []
         self._scopes: dict[str, Scope] = {}
         self._semantics: dict[type[Semantics], Semantics] = {}
+        self._by_language: dict[str, Semantics] = {}
         self._entered: dict[object, Value | None] = {}
         self._entries: dict[int, int] = {}
         self._active: dict[int, int] = {}
@@ -106,10 +107,13 @@ class Interpreter:
     # --- modules ----------------------------------------------------------------------------------------------------
 
     def semantics(self, module: Module) -> Semantics:
-        cls = semantics_class(module.language)
-        if cls not in self._semantics:
-            self._semantics[cls] = cls(self.program)
-        return self._semantics[cls]
+        known = self._by_language.get(module.language)
+        if known is None:
+            cls = semantics_class(module.language)
+            if cls not in self._semantics:
+                self._semantics[cls] = cls(self.program)
+            known = self._by_language[module.language] = self._semantics[cls]
+        return known
 
     def load(self, path: str) -> Module | None:
         """Load a file and run it, if its language runs files."""
@@ -182,11 +186,11 @@ class Interpreter:
 
     def execute(self, body: Iterable[ir.Stmt], scope: Scope) -> bool:
         """Run statements; true when they end the function for sure."""
-        return any(self._statement(statement, scope) for statement in body)
-
-    def _statement(self, node: ir.Stmt, scope: Scope) -> bool:
-        handler = _STATEMENTS.get(type(node))
-        return bool(handler(self, node, scope)) if handler is not None else False
+        for node in body:
+            handler = _STATEMENTS.get(type(node))
+            if handler is not None and handler(self, node, scope):
+                return True
+        return False
 
     def block(self, body: Sequence[ir.Stmt], scope: Scope) -> bool:
         """Run a nested block, in a scope of its own where the language has those."""
@@ -568,7 +572,7 @@ class Interpreter:
         if isinstance(last, ir.ExprStmt):
             return self.evaluate(last.value, inner)
         if last is not None:
-            self._statement(last, inner)
+            self.execute([last], inner)
         return Unknown("a block")
 
     def _class(self, node: ir.Class, scope: Scope) -> Value:
@@ -616,7 +620,7 @@ class Interpreter:
             if found is None:
                 return Unknown("a recursive call")
             # What the function makes anew on every call (a router, an object) is not shared between its callers.
-            if isinstance(found, Text | Const | Unknown | External | FunctionRef | ClassRef):
+            if isinstance(found, _FIXED) or (isinstance(found, Choice) and all(isinstance(o, _FIXED) for o in found.options)):
                 return found
         count = self._entries.get(id(function.function), 0)
         active = self._active.get(id(function.function), 0)
@@ -758,6 +762,10 @@ def _textual(value: Value) -> bool:
 
 #: Arguments with which a function cannot register anything by itself.
 _INERT = (Text, Const, Unknown, External, ExternalCall, Instance, ListOf, MapOf, ClassRef, Choice)
+
+
+#: Values that nobody changes: they may be shared.
+_FIXED = (Text, Const, Unknown, External, FunctionRef, ClassRef)
 
 
 def _named(node: ir.Expr | None) -> str:
