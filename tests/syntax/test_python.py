@@ -3,7 +3,7 @@ from __future__ import annotations
 from textwrap import dedent
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liveapi.syntax import ir
@@ -192,6 +192,7 @@ def mutated(draw: st.DrawFn) -> bytes:
     return source
 
 
+@settings(deadline=None)
 @given(mutated())
 def test_broken_input_raises_nothing(source: bytes) -> None:
     module = Python.parse(source)
