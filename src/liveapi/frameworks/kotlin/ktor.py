@@ -168,7 +168,7 @@ class Ktor(Framework):
         # What is called by a module of another file is entered from there first.
         modules = [f for f in functions if _receiver(f) == "Application"]
         modules.sort(key=lambda f: f.name not in {"module", "main", "mainModule"})
-        starts = [(f, app) for f in modules]
+        starts: list[tuple[FunctionRef, KtorRoute | None]] = [(f, app) for f in modules]
         starts += [(f, None) for f in functions if f.name == "main" and f.function.receiver is None]
         starts += [(f, assumed) for f in functions if _receiver(f) in _ROUTE_TYPES]
         for function, receiver in starts:
