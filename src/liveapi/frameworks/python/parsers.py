@@ -88,10 +88,7 @@ class Parsers:
         elif annotation.name == "param":
             yield from self._documented(module, call)
         elif annotation.name == "extend_schema":
-            given = argument(call, "parameters")
-            for item in given.items if isinstance(given, ir.List) else []:
-                if isinstance(item, ir.Call):
-                    yield from self._open_api(module, item)
+            yield from self.extended(module, call)
         elif annotation.name == "doc":
             if (parser := argument(call, "parser")) is not None:
                 yield from self.parser(module, parser, None)
@@ -211,6 +208,13 @@ class Parsers:
             yield Parameter(
                 name.value, location, schema, is_true(argument(call, "required")), text, evidence=Evidence(module.path, call.line)
             )
+
+    def extended(self, module: Module, call: ir.Call) -> Iterator[Parameter]:
+        """The parameters of drf-spectacular's ``extend_schema(parameters=[…])``."""
+        given = argument(call, "parameters")
+        for item in given.items if isinstance(given, ir.List) else []:
+            if isinstance(item, ir.Call):
+                yield from self._open_api(module, item)
 
     def _open_api(self, module: Module, call: ir.Call) -> Iterator[Parameter]:
         """drf-spectacular's ``OpenApiParameter("depth", int, OpenApiParameter.QUERY)``."""

@@ -12,7 +12,7 @@ from liveapi.frameworks.base import Result
 from liveapi.frameworks.python import django, fastapi, flask, ninja, paths
 from liveapi.frameworks.python.apps import App, Models, Mount, Options, Route
 from liveapi.frameworks.python.django import Include, ServedBy, class_of, view_methods
-from liveapi.frameworks.python.lists import excluded, list_parameters, paginated
+from liveapi.frameworks.python.lists import documented, excluded, list_parameters, paginated
 from liveapi.frameworks.python.parsers import Parsers
 from liveapi.frameworks.python.reads import Reads
 from liveapi.frameworks.python.serving import Answer, MountsValues, Place, PythonFramework, Reader, Schemas, each_dependency
@@ -213,13 +213,16 @@ class Django(PythonFramework, MountsValues):
         return {m: _served(v) if isinstance(v, ServedBy) else read.answer(v) for m, v in found.items()}
 
     def hides(self, answer: Answer) -> bool:
-        return answer.function is not None and excluded(answer.function)
+        return excluded(answer.function, answer.served)
 
     def parameters(self, read: Reader, answer: Answer, in_path: Schemas, options: Sequence[Options]) -> list[Parameter]:
         found = read_by(read, answer, in_path, first=True)
         if answer.served is not None and read.types is not None:
+            views, parsers = Views(read.types), Parsers(read.types)
+            more = [p for call in documented(answer.served) for p in parsers.extended(answer.served.cls.module, call)]
+            more += list_parameters(views, answer.served)
             known = {(p.location, p.name) for p in found}
-            found += [p for p in list_parameters(Views(read.types), answer.served) if (p.location, p.name) not in known]
+            found += {(p.location, p.name): p for p in reversed(more) if (p.location, p.name) not in known}.values()
         return found
 
 
