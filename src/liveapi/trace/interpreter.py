@@ -44,6 +44,10 @@ MAX_ITERATIONS = 20_000
 MAX_RECURSION = 8
 #: Calls into code that leads to no routes are followed so deep, for the values it gives.
 MAX_ASIDE = 6
+#: Entries of a function with the same arguments, when what it gives is plain data.
+MAX_REPEATS = 8
+#: Values within such data that are looked at.
+MAX_COPIED = 2_000
 #: Entries of one function with different arguments.
 MAX_ENTRIES = 400
 
@@ -97,6 +101,7 @@ class Interpreter:
         self._entered: dict[object, Value | None] = {}
         self._entries: dict[int, int] = {}
         self._active: dict[int, int] = {}
+        self._repeats: dict[object, int] = {}
         self._depth = 0
         self._aside = 0
         self.entered_functions: set[int] = set()
@@ -622,6 +627,9 @@ class Interpreter:
             # What the function makes anew on every call (a router, an object) is not shared between its callers.
             if isinstance(found, _FIXED) or (isinstance(found, Choice) and all(isinstance(o, _FIXED) for o in found.options)):
                 return found
+            again = self._again(key, found)
+            if again is not None:
+                return again
         count = self._entries.get(id(function.function), 0)
         active = self._active.get(id(function.function), 0)
         if self._depth >= MAX_CALLS or count >= MAX_ENTRIES or active >= MAX_RECURSION:
@@ -661,6 +669,14 @@ class Interpreter:
             result.wraps = self._wrapped(function, result, call)
         self._entered[key] = result
         return result
+
+    def _again(self, key: object, found: Value) -> Value | None:
+        """What a function gives once more, after it gave plain data for the same arguments a few times: a copy of it."""
+        times = self._repeats.get(key, 0) + 1
+        self._repeats[key] = times
+        if times == MAX_REPEATS and not _plain(found, [MAX_COPIED]):
+            self._repeats[key] = -MAX_ENTRIES  # A router, say, is made anew each time.
+        return _copy(found) if times >= MAX_REPEATS else None
 
     @staticmethod
     def _wrapped(function: FunctionRef, result: FunctionRef, call: CallSite) -> FunctionRef | None:
@@ -766,6 +782,41 @@ _INERT = (Text, Const, Unknown, External, ExternalCall, Instance, ListOf, MapOf,
 
 #: Values that nobody changes: they may be shared.
 _FIXED = (Text, Const, Unknown, External, FunctionRef, ClassRef)
+
+
+def _plain(value: Value, budget: list[int]) -> bool:
+    """Whether nothing in a value belongs to a framework; ``budget`` limits the search."""
+    budget[0] -= 1
+    if budget[0] < 0:
+        return False
+    if isinstance(value, _FIXED):
+        return True
+    if isinstance(value, Choice):
+        return all(_plain(v, budget) for v in value.options)
+    if isinstance(value, ListOf):
+        return all(_plain(v, budget) for v in value.elements)
+    if isinstance(value, MapOf):
+        return all(_plain(v, budget) for v in value.entries.values())
+    if isinstance(value, Instance):
+        return value.summary or (
+            (value.native is None or _plain(value.native, budget)) and all(_plain(v, budget) for v in value.fields.values())
+        )
+    if isinstance(value, ExternalCall):
+        return all(_plain(v, budget) for v in value.fields.values())
+    return False
+
+
+def _copy(value: Value) -> Value:
+    """The same data, so that changes to one copy do not show in the other."""
+    if isinstance(value, Choice):
+        return Choice([_copy(o) for o in value.options])
+    if isinstance(value, ListOf):
+        return ListOf(list(value.elements), value.open)
+    if isinstance(value, MapOf):
+        return MapOf(dict(value.entries), value.open)
+    if isinstance(value, Instance) and not value.summary:
+        return Instance(value.cls, dict(value.fields), value.native)
+    return value
 
 
 def _named(node: ir.Expr | None) -> str:
