@@ -27,6 +27,8 @@ class Result:
     unresolved: list[Unresolved] = field(default_factory=list)
     found: int = 0
     resolved: int = 0
+    #: Title and version that applications are made with.
+    named: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Framework(ABC):

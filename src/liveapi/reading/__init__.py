@@ -91,6 +91,11 @@ def _read(source: Source, include: tuple[str, ...], store: Store, classes: Itera
     results = _run(source, found, modules, classes, progress)
     modules.keep()
     api = Api(source.name, revision=source.revision)
+    named = {name for _, _, result in results for name in result.named}
+    if len(named) == 1:
+        # The title of one application among several would be wrong for the others.
+        api.title, version = named.pop()
+        api.version = version or api.version
     api.operations = merge(result for _, _, result in results)
     for framework, files, result in results:
         language = files[0].language if files else ""

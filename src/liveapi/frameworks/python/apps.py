@@ -65,6 +65,8 @@ class App(Value):
         self.lists: list[Value] = []
         self.fields: dict[str, Value] = {}
         self.options: Options = options_of(call)
+        #: The keyword arguments by which an application introduces itself.
+        self.words = {a.name: a.value for a in call.args if a.name in {"title", "version"}}
 
     def routes(self) -> Iterator[Route | Mount]:
         """Registrations in order."""
@@ -83,6 +85,11 @@ class App(Value):
         if name in {"prefix", "url_prefix"} and isinstance(value, Text):
             self.prefix = value
         self.fields[name] = value
+
+    def introduced(self) -> tuple[str, str] | None:
+        """The title that code gives the application, with its version where that is known too."""
+        title, version = (literal_of(self.words.get(name)) for name in ("title", "version"))
+        return (title, version) if title else None
 
     def truth(self) -> bool | None:
         return True
@@ -120,6 +127,11 @@ class Decorator(Value):
             return Unknown("a decorator without a function")
         self.register(target, call)
         return target
+
+
+def literal_of(value: Value | None) -> str:
+    """A text that is wholly known, else an empty one."""
+    return (value.literal or "") if isinstance(value, Text) else ""
 
 
 def app_of(value: Value | None) -> App | None:

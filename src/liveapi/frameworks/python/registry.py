@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from liveapi.api.model import METHODS, Location, Parameter
 from liveapi.frameworks.base import Result
 from liveapi.frameworks.python import django, fastapi, flask, ninja, paths
-from liveapi.frameworks.python.apps import App, Models, Mount, Options, Route
+from liveapi.frameworks.python.apps import App, Models, Mount, Options, Route, app_of
 from liveapi.frameworks.python.django import Include, ServedBy, class_of, view_methods
 from liveapi.frameworks.python.lists import documented, excluded, list_parameters, paginated
 from liveapi.frameworks.python.parsers import Parsers
 from liveapi.frameworks.python.reads import Reads
-from liveapi.frameworks.python.serving import Answer, MountsValues, Place, PythonFramework, Reader, Schemas, each_dependency
+from liveapi.frameworks.python.serving import Answer, MountsValues, Place, PythonFramework, Reader, Schemas, each_dependency, introductions
 from liveapi.frameworks.python.signature import Signatures
 from liveapi.frameworks.python.urlconf import Settings, url_roots
 from liveapi.frameworks.python.views import Served, Views
@@ -161,6 +161,8 @@ class Django(PythonFramework, MountsValues):
 
     def collect(self, run: Interpreter, files: list[str]) -> Result:
         reader = Reader(run, result := Result())
+        made = reader.semantics.made if reader.semantics is not None else []
+        result.named = introductions([a for v in made if (a := app_of(v)) is not None])
         for module in url_roots(run, files):
             patterns = run.module_member(module, "urlpatterns")
             self._patterns(reader, patterns, Place("/"))

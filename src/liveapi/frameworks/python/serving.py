@@ -108,6 +108,7 @@ class PythonFramework(Framework):
         reader = Reader(run, result)
         semantics = reader.semantics
         made = [a for v in semantics.made if (a := app_of(v)) is not None] if semantics is not None else []
+        result.named = introductions(made)
         mounted, open_mounts = _mounted(run, made)
         # A factory that several callers enter makes one application each time: where one of them is mounted, all are meant to be.
         sites = {a.evidence for a in made if id(a) in mounted and a.served}
@@ -369,6 +370,11 @@ def _mounted(run: Interpreter, apps: Sequence[App]) -> tuple[set[int], bool]:
             elif isinstance(entry.child, Unknown):
                 unknown = True
     return inside, unknown
+
+
+def introductions(made: Sequence[App]) -> list[tuple[str, str]]:
+    """How the applications of a program introduce themselves."""
+    return [named for app in made if (named := app.introduced()) is not None]
 
 
 def _has_routes(app: App) -> bool:
