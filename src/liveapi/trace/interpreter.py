@@ -231,12 +231,18 @@ class Interpreter:
             if len(given) == 1:
                 given[0].call_it(name)
 
+    def _assign_outside(self, name: str, value: Value, scope: Scope) -> bool:
+        """Assign to a variable that another file of the package declares; false where no scope lacks it or the language has none such."""
+        if any(name in around.vars for around in scope.chain()):
+            return False
+        return self.semantics(scope.module).assign_outside(self, scope.module, name, value)
+
     def bind(self, target: ir.Expr | ir.Arg, value: Value, scope: Scope, *, declare: bool = True, var: bool = False) -> None:
         """Give ``value`` to a target: a name, a member, or a pattern."""
         if isinstance(target, ir.Name):
             if declare:
                 (scope.function_scope() if var else scope).set(target.id, value)
-            elif not self._assign_own(target.id, value, scope):
+            elif not self._assign_own(target.id, value, scope) and not self._assign_outside(target.id, value, scope):
                 scope.assign(target.id, value, whole_chain=scope.module.language != "python")
         elif isinstance(target, ir.Member):
             self.evaluate(target.object, scope).set_member(self, target.name, value)

@@ -550,6 +550,13 @@ class ListMethod(Value):
     def call(self, run: Interpreter, call: CallSite) -> Value:
         args = [a.value for a in call.args]
         elements = self.list.elements
+        if self.name == "concat" and not args and any(isinstance(e, Text) for e in elements):
+            # Rust joins the texts of a list so.
+            return join_texts(Text(), [run.text(e) for e in elements])
+        if self.name == "append" and call.module.language == "rust":
+            # There, what is appended is a vector, and its elements are.
+            elements.extend(args[0].items() or [] if args else [])
+            return self.list
         if self.name in ("append", "push", "add", "Add", "<<", "unshift", "push_back"):
             for arg in call.args:
                 elements.extend((arg.value.items() or []) if arg.spread else [arg.value])

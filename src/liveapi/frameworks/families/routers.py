@@ -173,7 +173,12 @@ def served(routers: Sequence[Router]) -> Iterator[tuple[Router, Route, Text, boo
         for router, prefix in _visit(root, Text(), ()):
             reached.add(id(router))
             for route in router.routes:
-                yield router, route, _slashed(prefix, route.path), assumed
+                full = _slashed(prefix, route.path)
+                if len(full.parts) > 1 and isinstance(full.parts[0], Hole):
+                    # What stands before the first slash is where an installation puts the whole application, often nothing.
+                    yield router, route, Text(*full.parts[1:]), True
+                    continue
+                yield router, route, full, assumed
 
 
 def _visit(router: Router, prefix: Text, trail: tuple[int, ...]) -> Iterator[tuple[Router, Text]]:

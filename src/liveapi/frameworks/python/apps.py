@@ -79,6 +79,8 @@ class App(Value):
         self.children.append(route)
 
     def member(self, run: Interpreter, name: str, at: ir.Node) -> Value:
+        if name in {"prefix", "url_prefix"} and name not in self.fields:
+            return self.prefix
         return self.fields.get(name) or BoundMethod(self, name)
 
     def set_member(self, run: Interpreter, name: str, value: Value) -> None:

@@ -25,7 +25,8 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     **{m.lower(): (m,) for m in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE")},
     "any": ANY,
 }
-_STARTS = rb"(?m)^(?:pub )?(?:async )?fn (main|rocket)\("
+#: ``fn main``, and what Rocket is told to launch.
+_STARTS = rb"(?m)^((?:pub )?(?:async )?fn main\(|#\[(?:rocket::)?launch\])"
 
 
 class RustRouter(Router):
@@ -214,7 +215,9 @@ def start_programs(run: Interpreter) -> None:
         if module is None or path in run.program.followed:
             continue
         for statement in module.ir.body:
-            if isinstance(statement, ir.Function) and statement.name in ("main", "rocket") and not statement.params:
+            if not isinstance(statement, ir.Function) or statement.params:
+                continue
+            if statement.name == "main" or any(a.name == "launch" for a in statement.annotations):
                 run.enter(FunctionRef(statement, module, run.scope_of(module)), CallSite([], statement, module))
 
 

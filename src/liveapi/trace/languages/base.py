@@ -63,6 +63,10 @@ class Semantics:
         """A name that no scope binds: package siblings, wildcard imports, autoloaded constants, builtins. ``None`` if unknown."""
         return None
 
+    def assign_outside(self, run: Interpreter, module: Module, name: str, value: Value) -> bool:
+        """Assign to a variable that other files declare (Go's package variables); false if there is none."""
+        return False
+
     def static_member(self, run: Interpreter, ref: ClassRef, name: str) -> Value | None:
         """A member of a class that the language itself gives (PHP's ``X::class``, constants of a Ruby module opened elsewhere)."""
         return None

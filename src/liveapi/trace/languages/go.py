@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from liveapi.trace.program import Module, Program
     from liveapi.trace.scope import Scope
 
+#: Build constraints that no ordinary build satisfies.
+_LEFT_OUT = re.compile(r"^//go:build[ \t]+(?:wireinject|ignore|tools)\b", re.MULTILINE)
 _BUILTINS = frozenset(
     "append make new len cap copy delete close min max print println recover panic "  # noqa: SIM905 - reads better
     "string bool byte rune error any int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr "
@@ -75,10 +78,22 @@ class GoSemantics(Semantics):
         """What a package declares by a name, outside of the file ``but``."""
         if (folder, name) not in self._declaring:
             self._declaring[folder, name] = [m for m in self.packages.declaring(folder, name) if declares(m, name)]
-        for module in self._declaring[folder, name]:
+        for module in sorted(self._declaring[folder, name], key=self._left_out):
             if module.path != but:
                 return run.module_member(module, name)
         return None
+
+    def _left_out(self, module: Module) -> bool:
+        """Whether builds leave a file out: it is the input of a generator (``//go:build wireinject``), or a script of its own."""
+        return _LEFT_OUT.search((self.program.text(module.path) or "")[:4000]) is not None
+
+    def assign_outside(self, run: Interpreter, module: Module, name: str, value: Value) -> bool:
+        if self.of_package(run, module.folder, name, module.path) is None:
+            return False
+        for sibling in self._declaring[module.folder, name]:
+            if sibling.path != module.path:
+                run.scope_of(sibling).set(name, value)
+        return True
 
     def _imported(self, run: Interpreter, module: Module, name: str) -> Value | None:
         key = (module.path, name)

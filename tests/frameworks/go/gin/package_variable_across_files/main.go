@@ -1,0 +1,7 @@
+package main
+
+import "example.com/lamps/server"
+
+func main() {
+	server.Start("/api")
+}
