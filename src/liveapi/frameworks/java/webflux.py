@@ -12,6 +12,7 @@ from liveapi.frameworks.families import annotations as family
 from liveapi.frameworks.families.routers import with_path_parameters
 from liveapi.frameworks.java import configuration, types
 from liveapi.frameworks.java.annotated import templated
+from liveapi.frameworks.java.webflux_reads import parameters_read
 from liveapi.trace.values import CallSite, FunctionRef, ListOf, Text, Unknown, Value
 
 if TYPE_CHECKING:
@@ -183,14 +184,16 @@ class SpringFunctional(Framework):
             result.resolved += not holes
             if holes:
                 result.unresolved.append(Unresolved(self.name, at, "part of the path is not known"))
-            handler = None
+            handler, doc, known = None, None, []
             if isinstance(endpoint.handler, FunctionRef):
                 target = endpoint.handler
+                doc, known = target.function.doc, parameters_read(run, target)
                 handler = Handler(target.symbol, Evidence(target.module.path, target.function.line, target.function.end))
             for verb in endpoint.verbs:
                 result.operations.append(
                     operation(
-                        self.name, verb, template, at, handler=handler, parameters=with_path_parameters(template, []),
+                        self.name, verb, template, at, handler=handler, doc=doc,
+                        parameters=with_path_parameters(template, known),
                         certainty=Certainty.LIKELY if holes else Certainty.CERTAIN,
                     )
                 )  # fmt: skip
