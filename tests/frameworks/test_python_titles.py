@@ -33,6 +33,10 @@ urlpatterns = [path("api/", api.urls)]
         'from fastapi import FastAPI\na = FastAPI(title="A")\nb = FastAPI(title="B")\n',
         ("code", "0.0.0"),
     ),
+    "one_mounted_in_another": (
+        'from fastapi import FastAPI\ninner = FastAPI(title="In")\nouter = FastAPI(title="Out", version="1")\nouter.mount("/in", inner)\n',
+        ("Out", "1"),
+    ),
     "unknown": ("import os\nfrom fastapi import FastAPI\napp = FastAPI(title=os.environ['NAME'])\n", ("code", "0.0.0")),
 }
 

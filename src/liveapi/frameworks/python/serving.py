@@ -108,8 +108,9 @@ class PythonFramework(Framework):
         reader = Reader(run, result)
         semantics = reader.semantics
         made = [a for v in semantics.made if (a := app_of(v)) is not None] if semantics is not None else []
-        result.named = introductions(made)
         mounted, open_mounts = _mounted(run, made)
+        # The outermost application speaks for those mounted in it, unless it has no words of its own.
+        result.named = introductions([a for a in made if id(a) not in mounted]) or introductions(made)
         # A factory that several callers enter makes one application each time: where one of them is mounted, all are meant to be.
         sites = {a.evidence for a in made if id(a) in mounted and a.served}
         own = [a for a in made if a.framework == self.key and id(a) not in mounted and a.evidence not in sites]
