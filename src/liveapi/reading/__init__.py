@@ -32,15 +32,22 @@ def read(
     *,
     include: Iterable[str] = (),
     cache: bool = True,
-    jobs: int | None = None,  # noqa: ARG001 - files are few once markers chose them
+    jobs: int | None = None,
     progress: Progress | None = None,
 ) -> Api:
     """The contract of what ``path`` names: a work tree, a bare repository, or ``repo@revision``."""
     include = tuple(include)
-    return read_source(open_source(path, include=include), include=include, cache=cache, progress=progress)
+    return read_source(open_source(path, include=include), include=include, cache=cache, jobs=jobs, progress=progress)
 
 
-def read_source(source: Source, *, include: Iterable[str] = (), cache: bool = True, progress: Progress | None = None) -> Api:
+def read_source(
+    source: Source,
+    *,
+    include: Iterable[str] = (),
+    cache: bool = True,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> Api:
     """The contract of a source."""
     include = tuple(include)
     store = open_cache(enabled=cache)
@@ -51,7 +58,7 @@ def read_source(source: Source, *, include: Iterable[str] = (), cache: bool = Tr
         if known is not None:
             return known
         with _no_collection():
-            api = _read(source, include, store, classes, progress)
+            api = _read(source, include, store, classes, jobs, progress)
         if kept is not None:
             kept.put(api)
         return api
@@ -85,8 +92,15 @@ def release() -> None:
         gc.collect()
 
 
-def _read(source: Source, include: tuple[str, ...], store: Store, classes: Iterable[type[Framework]], progress: Progress | None) -> Api:
-    found = scan(source, _markers(classes), include=include, store=store, progress=_part(progress, "Looking"))
+def _read(
+    source: Source,
+    include: tuple[str, ...],
+    store: Store,
+    classes: Iterable[type[Framework]],
+    jobs: int | None,
+    progress: Progress | None,
+) -> Api:
+    found = scan(source, _markers(classes), include=include, store=store, jobs=jobs, progress=_part(progress, "Looking"))
     modules = Modules(source, found, store)
     results = _run(source, found, modules, classes, progress)
     modules.keep()

@@ -73,10 +73,13 @@ def scan(
     *,
     include: Iterable[str] = (),
     store: Store | None = None,
+    jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     now: Callable[[], int] = time.time_ns,
 ) -> Scan:
-    """Look at all files. ``progress`` is told how many files of how many were read."""
+    """Look at all files. ``progress`` is told how many files of how many were read; ``jobs`` threads read (by default one per
+    core, four at most).
+    """
     store = store if store is not None else NullStore()
     scope = Scope(source, include)
     # Rows of files judged under other rules, or searched for other markers, are of no use.
@@ -108,7 +111,7 @@ def scan(
 
     started = now()
     numbering = {name: number for number, name in enumerate(names)}
-    for done, (file, found) in enumerate(_look(source, markers, pending), 1):
+    for done, (file, found) in enumerate(_look(source, markers, pending, jobs), 1):
         if progress is not None:
             progress(done, len(pending))
         if found is None:
@@ -140,7 +143,7 @@ def _apply(scope: Scope, file: File, verdict: list[str] | None) -> None:
 _Found = tuple[str, frozenset[str], Excluded | None]
 
 
-def _look(source: Source, markers: Markers, files: list[File]) -> Iterable[tuple[File, _Found | None]]:
+def _look(source: Source, markers: Markers, files: list[File], jobs: int | None) -> Iterable[tuple[File, _Found | None]]:
     def look(file: File) -> tuple[File, _Found | None]:
         data = source.load(file.entry)
         if data is None:
@@ -148,11 +151,12 @@ def _look(source: Source, markers: Markers, files: list[File]) -> Iterable[tuple
         blob = file.entry.blob or blob_id(data)
         return file, (blob, markers.labels(data), judge_content(file.path, data))
 
-    if len(files) < _PARALLEL or (os.cpu_count() or 1) == 1:
+    workers = jobs or min(4, os.cpu_count() or 1)
+    if len(files) < _PARALLEL or workers == 1:
         yield from map(look, files)
         return
     # The search, the hash and the reads of files let other threads run; pygit2 does not, so that its handle is never used twice at once.
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+    with ThreadPoolExecutor(workers) as pool:
         yield from pool.map(look, files)
 
 

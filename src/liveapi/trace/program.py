@@ -65,6 +65,8 @@ class Program:
     _texts: dict[str, str | None] = field(default_factory=dict)
     _folders: dict[str, list[str]] | None = None
     _declared: dict[tuple[str, bytes], dict[str, list[str]]] = field(default_factory=dict)
+    _contents: dict[str, bytes] = field(default_factory=dict)
+    _room: int = 64 << 20
     _suffixes: dict[str, list[str]] | None = None
 
     def module(self, path: str) -> Module | None:
@@ -124,11 +126,23 @@ class Program:
             compiled = re.compile(pattern)
             index: dict[str, list[str]] = {}
             for path in self.of_language(language):
-                try:
-                    data = self.files.read(path)
-                except OSError:
+                data = self._bytes(path)
+                if data is None:
                     continue
                 for name in sorted(set(compiled.findall(data))):
                     index.setdefault(name.decode("utf-8", "replace"), []).append(path)
             self._declared[key] = index
         return self._declared[key]
+
+    def _bytes(self, path: str) -> bytes | None:
+        """A file's bytes, kept while there is room: each index goes through all files again."""
+        data = self._contents.get(path)
+        if data is None:
+            try:
+                data = self.files.read(path)
+            except OSError:
+                return None
+            self._room -= len(data)
+            if self._room >= 0:
+                self._contents[path] = data
+        return data
