@@ -13,7 +13,7 @@ from liveapi.frameworks.java.types import name_of
 from liveapi.frameworks.kotlin.ktor_reads import parameters_read
 from liveapi.frameworks.kotlin.ktor_router import KtorRouter
 from liveapi.syntax import ir
-from liveapi.trace.scope import Frame, Scope
+from liveapi.trace.languages.java import beside
 from liveapi.trace.values import Argument, CallSite, ClassRef, FunctionRef, Hole, Text, Unknown, Value
 
 if TYPE_CHECKING:
@@ -167,5 +167,4 @@ def _inside_class(run: Interpreter, function: FunctionRef) -> FunctionRef:
     if function.owner is None:
         return function
     own: Value = function.owner if function.owner.cls.kind == "object" else run.classes.summary(function.owner)
-    scope = Scope(function.module, function.scope, "class", Frame(None, own, function.owner))
-    return FunctionRef(function.function, function.module, scope, None, function.owner)
+    return beside(run, function, own, function.owner)

@@ -103,7 +103,7 @@ class KtorRouter(Router):
 
     def _verb(self, run: Interpreter, methods: Sequence[str], call: CallSite) -> Value:
         blocks = [v for v in call.positional if isinstance(v, FunctionRef)]
-        if not blocks:
+        if not blocks and len(call.positional) < 2:
             return self
         path = next((v for v in [call.get(None, "path"), *call.positional[:1]] if v is not None and not isinstance(v, FunctionRef)), None)
         if path is None and call.types and call.scope is not None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.syntax import ir
 from liveapi.trace.jvm_names import JvmNames
 from liveapi.trace.languages.base import Semantics
-from liveapi.trace.scope import Scope
+from liveapi.trace.scope import Deferred, Frame, Scope
 from liveapi.trace.values import (
     CallSite,
     ClassRef,
@@ -144,6 +145,7 @@ class JvmSemantics(Semantics):
             if isinstance(bound, FunctionRef) and bound.function.receiver is not None and bound.self_value is None:
                 receiver = next(receivers(scope), None)
                 return run.enter(bound.bound(receiver), call) if receiver is not None else None
+            bound = received(bound, scope)
             if isinstance(bound, External):
                 # An imported extension of a library: the receiver that is modelled knows it.
                 for receiver in receivers(scope):
@@ -155,10 +157,25 @@ class JvmSemantics(Semantics):
             extension = self.extension(run, scope.module, receiver, name)
             if extension is not None:
                 return run.enter(extension.bound(receiver), call)
+            inner = self.extension_inside(run, receiver, name, scope)
+            if inner is not None:
+                return run.enter(inner, call)
             if self.answers(run, receiver, name):
                 return receiver.call_method(run, name, call)
         found = self.global_name(run, scope.module, name)
-        return run.call_value(found, call) if found is not None else None
+        return run.call_value(received(found, scope), call) if found is not None else None
+
+    @staticmethod
+    def extension_inside(run: Interpreter, holder: Value, name: str, scope: Scope) -> FunctionRef | None:
+        """An extension function that is a member of a class: it has the object around it and what it extends as receivers."""
+        cls = holder.cls if isinstance(holder, Instance) else holder if isinstance(holder, ClassRef) else None
+        found = run.classes.find(cls, name) if cls is not None else None
+        if cls is None or found is None or not isinstance(found[0], FunctionRef) or found[0].function.receiver is None:
+            return None
+        extended = next((r for r in receivers(scope) if r is not holder), None)
+        if extended is None:
+            return None
+        return beside(run, found[0], holder, cls).bound(extended)
 
     def answers(self, run: Interpreter, receiver: Value, name: str) -> bool:
         """Whether a receiver has a method of that name."""
@@ -187,3 +204,20 @@ def receivers(scope: Scope) -> Iterator[Value]:
         if value is not None and id(value) not in seen:
             seen.add(id(value))
             yield value
+
+
+def received(value: Value, scope: Scope) -> Value:
+    """A block that a variable of a file holds, called by that name: what is around the call is its receiver."""
+    if isinstance(value, FunctionRef) and not value.name and value.self_value is None:
+        around = next(receivers(scope), None)
+        return value.bound(around) if around is not None else value
+    return value
+
+
+def beside(run: Interpreter, function: FunctionRef, holder: Value, cls: ClassRef) -> FunctionRef:
+    """A member that extends something else, in a scope where the members of the object that holds it are in sight."""
+    around = Scope(function.module, function.scope, "class", Frame(None, holder, cls))
+    parts: list[ir.Param | ir.Field] = [*cls.cls.params, *cls.cls.members()]
+    for part in parts:
+        around.vars[part.name] = Deferred(partial(holder.member, run, part.name, part))
+    return FunctionRef(function.function, function.module, around, None, function.owner)

@@ -77,6 +77,12 @@ class KotlinSemantics(JvmSemantics):
                     instance.set_member(run, statement.name, run.evaluate(statement.default, scope))
         return instance
 
+    def bare_call(self, run: Interpreter, name: str, call: CallSite, scope: Scope) -> Value | None:
+        values = call.positional
+        if name == "with" and len(values) == 2 and isinstance(values[1], FunctionRef):
+            return run.enter(values[1].bound(values[0]), CallSite([], call.node, call.module, [], scope))
+        return super().bare_call(run, name, call, scope)
+
     def extension(self, run: Interpreter, module: Module, receiver: Value, name: str) -> FunctionRef | None:
         found = run.scope_of(module).get(name)
         if found is None:
