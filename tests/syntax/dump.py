@@ -183,3 +183,12 @@ _DUMP: dict[type[ir.Node], Callable[[Any], str]] = {
     ir.Field: _field,
     ir.Class: _class,
 }
+
+
+def depth(node: ir.Node) -> int:
+    """Nodes on the longest way from ``node`` down."""
+    deepest, level = 0, [node]
+    while level:
+        deepest += 1
+        level = [child for each in level for child in each.children()]
+    return deepest

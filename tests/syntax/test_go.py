@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 
 from liveapi.syntax import ir
+from liveapi.syntax.base import MAX_DEPTH
 from liveapi.syntax.go import Go
-from tests.syntax.dump import dump
+from tests.syntax.dump import depth, dump
 from tests.syntax.mutations import mutated
 
 TOP = {
@@ -128,7 +129,7 @@ def test_package_lines_and_doc() -> None:
 
 def test_deep_nesting_ends_in_unknown() -> None:
     for source in ("x := " + "(" * 5000, "x := []T" + "{" * 5000, "if a {" * 3000, "x := " + "!" * 5000 + "a", "x := " + "f(" * 5000):
-        dump(Go.parse(f"package p\nfunc f() {{\n{source}\n}}\n".encode()))
+        assert depth(Go.parse(f"package p\nfunc f() {{\n{source}\n}}\n".encode())) < 4 * MAX_DEPTH
 
 
 SOURCE = b"""// Package api serves.

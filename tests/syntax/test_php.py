@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 
 from liveapi.syntax import ir
+from liveapi.syntax.base import MAX_DEPTH
 from liveapi.syntax.php import Php
-from tests.syntax.dump import dump
+from tests.syntax.dump import depth, dump
 from tests.syntax.mutations import mutated
 
 CASES = {
@@ -141,6 +142,6 @@ def test_broken_input_raises_nothing(source: bytes) -> None:
 
 
 def test_deep_nesting_is_cut() -> None:
-    dump(Php.parse(b"<?php $x = " + b"[" * 5000 + b"]" * 5000 + b";"))
-    dump(Php.parse(b"<?php /** @Route(" + b"{" * 5000 + b") */ class A {}"))
-    dump(Php.parse(b"<?php $x = " + b" . ".join([b"'a'"] * 5000) + b";"))
+    assert depth(Php.parse(b"<?php $x = " + b"[" * 5000 + b"]" * 5000 + b";")) < 4 * MAX_DEPTH
+    assert depth(Php.parse(b"<?php /** @Route(" + b"{" * 5000 + b") */ class A {}")) < 4 * MAX_DEPTH
+    assert depth(Php.parse(b"<?php $x = " + b" . ".join([b"'a'"] * 5000) + b";")) < 4 * MAX_DEPTH

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 
 from liveapi.syntax import ir
+from liveapi.syntax.base import MAX_DEPTH
 from liveapi.syntax.ruby import Ruby
-from tests.syntax.dump import dump
+from tests.syntax.dump import depth, dump
 from tests.syntax.mutations import mutated
 
 CASES = {
@@ -141,6 +142,6 @@ def test_broken_input_raises_nothing(source: bytes) -> None:
 
 
 def test_deep_nesting_is_cut() -> None:
-    dump(Ruby.parse(b"x = " + b"[" * 5000 + b"]" * 5000))
-    dump(Ruby.parse(b"x = " + b" + ".join([b"'a'"] * 5000)))
-    dump(Ruby.parse(b"if a\n" + b"elsif b\n" * 3000 + b"end"))
+    assert depth(Ruby.parse(b"x = " + b"[" * 5000 + b"]" * 5000)) < 4 * MAX_DEPTH
+    assert depth(Ruby.parse(b"x = " + b" + ".join([b"'a'"] * 5000))) < 4 * MAX_DEPTH
+    assert depth(Ruby.parse(b"if a\n" + b"elsif b\n" * 3000 + b"end")) < 4 * MAX_DEPTH

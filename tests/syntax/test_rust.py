@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 
 from liveapi.syntax import ir
+from liveapi.syntax.base import MAX_DEPTH
 from liveapi.syntax.rust import Rust
-from tests.syntax.dump import dump
+from tests.syntax.dump import depth, dump
 from tests.syntax.mutations import mutated
 
 TOP = {
@@ -156,9 +157,9 @@ def test_deep_nesting_ends_in_unknown() -> None:
         "!" * 5000,
         "f(" * 5000,
     ):
-        dump(Rust.parse(f"fn f() {{ {source} }}".encode()))
-    dump(Rust.parse(b"mod a {" * 3000))
-    dump(Rust.parse(b"use a::{" * 3000))
+        assert depth(Rust.parse(f"fn f() {{ {source} }}".encode())) < 4 * MAX_DEPTH
+    assert depth(Rust.parse(b"mod a {" * 3000)) < 4 * MAX_DEPTH
+    assert depth(Rust.parse(b"use a::{" * 3000)) < 4 * MAX_DEPTH
 
 
 SOURCE = b"""//! The API.
