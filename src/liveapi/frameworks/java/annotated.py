@@ -211,7 +211,7 @@ class AnnotatedFramework(Framework):
             has_default |= param.default is not None
             required = family.flag(annotation.values.get(row.required)) if row.required else None
             if required is None:
-                required = row.needed and not types.is_optional(param.type)
+                required = row.needed and not types.is_optional(param.type) and not any(a.name == "Nullable" for a in found)
             required = row.location is Location.PATH or (required and not has_default)
             at = Evidence(scope.module.path, param.line)
             yield Parameter(name, row.location, schema or {"type": "string"}, required, evidence=at)
