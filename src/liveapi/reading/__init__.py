@@ -178,9 +178,7 @@ def _importers(run: Interpreter, paths: list[str]) -> list[str]:
             by_semantics.setdefault(id(semantics), (semantics, []))[1].append(path)
     out: list[str] = []
     for semantics, group in by_semantics.values():
-        importers = getattr(semantics, "importers", None)
-        if importers is not None:
-            out.extend(importers(group))
+        out.extend(semantics.importers(group))
     return out
 
 

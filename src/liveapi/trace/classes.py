@@ -332,9 +332,3 @@ class Classes:
         if id(ref.cls) not in self._summaries:
             self._summaries[id(ref.cls)] = Instance(ref, summary=True)
         return self._summaries[id(ref.cls)]
-
-    def decorated(self, function: FunctionRef, scope: Scope) -> None:
-        """A decorated function was declared: its decorators run."""
-        for annotation in function.function.annotations:
-            value = self.run.evaluate(annotation.expr, scope)
-            self.run.call_value(value, CallSite([], annotation, function.module, [], scope))

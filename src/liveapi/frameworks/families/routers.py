@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter, Unresolved
-from liveapi.frameworks.base import Result, operation
+from liveapi.api.model import Evidence, Handler, Location, Parameter, Unresolved
 from liveapi.trace.values import CallSite, Choice, ExternalCall, FunctionRef, Hole, ListOf, MapOf, Text, Unknown, Value
 
 if TYPE_CHECKING:
@@ -232,19 +231,3 @@ def handler_of(functions: Sequence[FunctionRef]) -> Handler | None:
 def unresolved(framework: str, call: CallSite, reason: str) -> Unresolved:
     """A registration that was seen at ``call`` but not understood."""
     return Unresolved(framework, Evidence(call.module.path, call.line), reason)
-
-
-__all__ = [
-    "Certainty",
-    "Mount",
-    "Result",
-    "Route",
-    "Router",
-    "functions_in",
-    "handler_of",
-    "operation",
-    "path_pattern",
-    "served",
-    "unresolved",
-    "with_path_parameters",
-]  # fmt: skip

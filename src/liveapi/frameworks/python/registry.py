@@ -15,7 +15,7 @@ from liveapi.frameworks.python.django import Include, ServedBy, class_of, view_m
 from liveapi.frameworks.python.lists import documented, excluded, list_parameters, paginated
 from liveapi.frameworks.python.parsers import Parsers
 from liveapi.frameworks.python.reads import Reads
-from liveapi.frameworks.python.serving import Answer, MountsValues, Place, PythonFramework, Reader, Schemas, each_dependency, introductions
+from liveapi.frameworks.python.serving import Answer, Place, PythonFramework, Reader, Schemas, each_dependency, introductions
 from liveapi.frameworks.python.signature import Signatures
 from liveapi.frameworks.python.urlconf import Settings, url_roots
 from liveapi.frameworks.python.views import Served, Views
@@ -143,7 +143,7 @@ class Ninja(PythonFramework):
         return [*signatures.parameters(answer.module, answer.function, in_path, answer.owner), *paginated(answer.module, answer.function)]
 
 
-class Django(PythonFramework, MountsValues):
+class Django(PythonFramework):
     """Django's URL configurations, with Django REST framework and django-ninja inside."""
 
     name = "Django"

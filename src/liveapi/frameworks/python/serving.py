@@ -100,6 +100,12 @@ class PythonFramework(Framework):
         """An application for a function whose caller is not known."""
         return Unknown("an application of an unknown caller")
 
+    def mounted(self, read: Reader, entry: Mount, place: Place) -> None:
+        """Read what stands under a prefix and is no application; here that cannot be followed, and is said."""
+        if isinstance(entry.child, Unknown):
+            reason = f"what is mounted here is not known: {entry.child.describe()}"
+            read.result.unresolved.append(Unresolved(self.name, entry.evidence, reason))
+
     # --- collecting -------------------------------------------------------------------------------------------------
 
     def collect(self, run: Interpreter, files: list[str]) -> Result:
@@ -211,7 +217,7 @@ class Reader:
         below = self._below(own, place, entry.prefix, entry.syntax, entry.options, entry.evidence)
         child = app_of(entry.child)
         if child is None:
-            own.mounted(self, entry, below) if isinstance(own, MountsValues) else self._lost(own, entry)
+            own.mounted(self, entry, below)
             return
         if entry.replaces:
             if id(child) not in below.trail:
@@ -219,12 +225,6 @@ class Reader:
                 self.routes(self.frameworks[child.framework], child.routes(), inside)
             return
         self.walk(child, below)
-
-    def _lost(self, framework: PythonFramework, entry: Mount) -> None:
-        if isinstance(entry.child, Unknown):
-            self.result.unresolved.append(
-                Unresolved(framework.name, entry.evidence, f"what is mounted here is not known: {entry.child.describe()}")
-            )
 
     def _below(self, framework: PythonFramework, place: Place, prefix: Any, syntax: str, options: Options, at: Evidence) -> Place:
         if not prefix.parts:
@@ -328,14 +328,6 @@ class Reader:
 def _names_in(function: ir.Function) -> set[str]:
     nodes = (n for statement in function.body for n in statement.walk())
     return {n.id if isinstance(n, ir.Name) else n.name for n in nodes if isinstance(n, ir.Name | ir.Member)}
-
-
-class MountsValues:
-    """A framework in which other things than applications can stand under a prefix (Django's lists of patterns)."""
-
-    def mounted(self, read: Reader, entry: Mount, place: Place) -> None:
-        """Read what is there."""
-        raise NotImplementedError
 
 
 def _recorded(model: Native) -> Native:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.syntax import ir
@@ -42,12 +42,8 @@ class Semantics:
     class_scope: ClassVar[bool] = False
     #: Names of constructors; ``""`` stands for a method named as its class.
     constructors: ClassVar[tuple[str, ...]] = ("constructor",)
-    #: Functions the runtime calls by name.
-    entry_points: ClassVar[frozenset[str]] = frozenset({"main"})
     #: Standard library and globals: qualified name ▶ what calling it gives.
     functions: ClassVar[Mapping[str, Native]] = {}
-    #: Type names (last part) that hold many of their first argument.
-    list_types: ClassVar[frozenset[str]] = frozenset({"[]", "List", "Array", "Iterable", "Collection", "Set", "Sequence"})
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -110,6 +106,10 @@ class Semantics:
         """Whether a bare name may be a member of the object around it; where types say so, it is asked first."""
         return True
 
+    def importers(self, paths: Iterable[str]) -> list[str]:
+        """Files that lead to ``paths`` by imports: what they do with them decides what is served. None where declarations say it all."""
+        return []
+
     def module_call(self, run: Interpreter, module: Module, call: CallSite) -> Value:
         """A call of a module as such (JavaScript's ``require('./routes')(app)``)."""
         return Unknown("a module was called")
@@ -138,14 +138,6 @@ class Semantics:
     def method_call(self, run: Interpreter, receiver: Value, name: str, call: CallSite) -> Value | None:
         """``receiver.name(…)`` where the language knows better than the receiver (extension functions); ``None`` otherwise."""
         return None
-
-    def implementations(self, run: Interpreter, cls: ClassRef) -> list[ClassRef]:
-        """Classes that implement or extend ``cls``, among the files read so far."""
-        return [
-            candidate
-            for candidate in run.classes.known(cls.module.language)
-            if candidate.cls is not cls.cls and any(b is cls.cls for b in run.classes.lineage(candidate))
-        ]
 
     def is_getter(self, function: ir.Function) -> bool:
         """Whether reading the member calls the function (properties)."""

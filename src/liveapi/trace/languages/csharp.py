@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from liveapi.syntax import ir
 from liveapi.trace.languages.base import Semantics
@@ -48,8 +48,6 @@ class CSharpSemantics(Semantics):
     implicit_self = True
     super_names = frozenset({"super"})
     constructors = ("",)
-    entry_points = frozenset({"Main"})
-    list_types: ClassVar[frozenset[str]] = frozenset({"[]", "List", "IList", "IEnumerable", "ICollection", "IReadOnlyList", "HashSet"})
 
     def __init__(self, program: Program) -> None:
         super().__init__(program)

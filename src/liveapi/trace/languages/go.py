@@ -37,9 +37,7 @@ class GoSemantics(Semantics):
     self_names: ClassVar[frozenset[str]] = frozenset()
     super_names: ClassVar[frozenset[str]] = frozenset()
     constructors: ClassVar[tuple[str, ...]] = ()
-    entry_points: ClassVar[frozenset[str]] = frozenset({"main", "init"})
     functions: ClassVar[Mapping[str, Native]] = FUNCTIONS
-    list_types: ClassVar[frozenset[str]] = frozenset({"[]"})
 
     def __init__(self, program: Program) -> None:
         super().__init__(program)
@@ -140,14 +138,6 @@ class GoSemantics(Semantics):
                     if isinstance(statement, ir.Function) and receiver_type(statement) == cls.name:
                         self._methods[key].setdefault(statement.name, (statement, module))
         return self._methods[key]
-
-    def implementations(self, run: Interpreter, cls: ClassRef) -> list[ClassRef]:
-        """The types read so far that have all methods of an interface."""
-        wanted = {f.name for f in cls.cls.body if isinstance(f, ir.Function)}
-        if cls.cls.kind != "interface" or not wanted:
-            return []
-        known = (c for c in run.classes.known("go") if c.cls.kind != "interface")
-        return [c for c in known if wanted <= self._methods_of(c).keys()]
 
     def instantiate(self, run: Interpreter, cls: ClassRef, call: CallSite) -> Value | None:
         """``T{…}``, ``new(T)`` and conversions ``T(x)``."""

@@ -51,7 +51,6 @@ class PhpSemantics(Semantics):
     class_names = frozenset({"self", "static"})
     constructors = ("__construct",)
     functions: ClassVar[Mapping[str, Native]] = php_library.FUNCTIONS
-    list_types = frozenset({"array", "iterable", "Collection"})
 
     def __init__(self, program: Program) -> None:
         super().__init__(program)

@@ -52,11 +52,7 @@ class PythonSemantics(Semantics):
     class_scope: ClassVar[bool] = True
     super_names: ClassVar[frozenset[str]] = frozenset({"super"})
     constructors: ClassVar[tuple[str, ...]] = ("__init__",)
-    entry_points: ClassVar[frozenset[str]] = frozenset({"main"})
     functions: ClassVar[Mapping[str, Native]] = FUNCTIONS
-    list_types: ClassVar[frozenset[str]] = frozenset(
-        {"list", "List", "Sequence", "Iterable", "Collection", "set", "Set", "frozenset", "FrozenSet", "tuple", "Tuple"}
-    )
 
     def __init__(self, program: Program) -> None:
         super().__init__(program)

@@ -31,9 +31,7 @@ class RustSemantics(Semantics):
     class_names: ClassVar[frozenset[str]] = frozenset({"Self"})
     super_names: ClassVar[frozenset[str]] = frozenset()
     constructors: ClassVar[tuple[str, ...]] = ()
-    entry_points: ClassVar[frozenset[str]] = frozenset({"main"})
     functions: ClassVar[Mapping[str, Native]] = FUNCTIONS
-    list_types: ClassVar[frozenset[str]] = frozenset({"[]", "Vec", "HashSet", "BTreeSet", "VecDeque"})
 
     def __init__(self, program: Program) -> None:
         super().__init__(program)
