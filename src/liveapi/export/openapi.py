@@ -198,8 +198,9 @@ class _Writer:
         written: dict[str, Any] = {}
         for kind, media in content.items():
             one = _filled(schema=self.schema(media.schema))
-            if media.examples:
-                one["examples"] = {plain(name): {"value": plain(value)} for name, value in media.examples.items()}
+            examples = {plain(name): plain(value) for name, value in media.examples.items()}
+            if fitting := {name: value for name, value in examples.items() if not problems(value, one.get("schema", {}), self.schemas)}:
+                one["examples"] = {name: {"value": value} for name, value in fitting.items()}
             written[plain(kind)] = one
         return written
 
@@ -218,7 +219,7 @@ class _Writer:
         return with_subschemas(schema, self.rewritten)
 
     def fitting(self, schema: Any) -> Any:
-        """``schema`` without patterns that do not compile, repeated names in ``required``, and defaults that it rejects itself."""
+        """``schema`` without patterns that do not compile, repeated names in ``required``, and defaults and examples that it rejects itself."""
         if not isinstance(schema, dict):
             return schema
         fit = with_subschemas(schema, self.fitting)
@@ -227,9 +228,13 @@ class _Writer:
         if isinstance(required := fit.get("required"), list):
             fit["required"] = list(dict.fromkeys(required))
         if "default" in fit:
-            rest = {key: value for key, value in fit.items() if key != "default"}
+            rest = {key: value for key, value in fit.items() if key not in ("default", "examples")}
             if problems(fit["default"], rest, self.schemas):
                 fit = {("x-default" if key == "default" else key): value for key, value in fit.items()}
+        if isinstance(examples := fit.get("examples"), list):
+            rest = {key: value for key, value in fit.items() if key not in ("default", "examples")}
+            fitting = [example for example in examples if not problems(example, rest, self.schemas)]
+            fit = {**{key: value for key, value in fit.items() if key != "examples"}, **({"examples": fitting} if fitting else {})}
         return fit
 
 

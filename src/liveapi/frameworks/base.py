@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
-from liveapi.api.model import Certainty, Evidence, Handler, Operation, Parameter, Unresolved
+from liveapi.api.model import Certainty, Evidence, Handler, Operation, Parameter, RequestBody, Response, Unresolved
 
 if TYPE_CHECKING:
     from liveapi.source.scan import Scan
@@ -74,6 +74,12 @@ def operation(
     handler: Handler | None = None,
     doc: str | None = None,
     parameters: Iterable[Parameter] = (),
+    request_body: RequestBody | None = None,
+    responses: Iterable[Response] = (),
+    security: list[dict[str, list[str]]] | None = None,
+    tags: Iterable[str] = (),
+    deprecated: bool = False,
+    operation_id: str = "",
     certainty: Certainty = Certainty.CERTAIN,
 ) -> Operation:
     """An operation with its first line of documentation as the summary."""
@@ -87,6 +93,12 @@ def operation(
         summary=summary.strip(),
         description=description.strip(),
         parameters=list(parameters),
+        request_body=request_body,
+        responses=list(responses),
+        security=security,
+        tags=list(tags),
+        deprecated=deprecated,
+        operation_id=operation_id,
         certainty=certainty,
     )
 

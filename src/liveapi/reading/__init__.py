@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
+from liveapi.api.components import Components, name_components
 from liveapi.api.model import Api, FrameworkReport, ReadWarning
 from liveapi.frameworks.base import Framework, Result, merge
 from liveapi.frameworks.registry import framework_classes
@@ -102,7 +103,7 @@ def _read(
 ) -> Api:
     found = scan(source, _markers(classes), include=include, store=store, jobs=jobs, progress=_part(progress, "Looking"))
     modules = Modules(source, found, store)
-    results = _run(source, found, modules, classes, progress)
+    components, results = _run(source, found, modules, classes, progress)
     modules.keep()
     api = Api(source.name, revision=source.revision)
     named = {name for _, _, result in results for name in result.named}
@@ -111,6 +112,9 @@ def _read(
         api.title, version = named.pop()
         api.version = version or api.version
     api.operations = merge(result for _, _, result in results)
+    api.schemas = name_components(components, api.operations)
+    required = {name for o in api.operations for need in o.security or [] for name in need}
+    api.security_schemes = {n: s for n, s in sorted(components.security_schemes.items()) if n in required}
     for framework, files, result in results:
         language = files[0].language if files else ""
         if result.found or result.operations:
@@ -136,7 +140,7 @@ def _part(progress: Progress | None, what: str) -> Callable[[int, int], None] | 
 
 def _run(
     source: Source, found: Scan, modules: Modules, classes: Iterable[type[Framework]], progress: Progress | None
-) -> list[tuple[Framework, list[File], Result]]:
+) -> tuple[Components, list[tuple[Framework, list[File], Result]]]:
     """Run the files with a marker, and those that lead to them; then ask each framework seen what was registered."""
     used: list[tuple[Framework, list[File]]] = []
     for cls in classes:
@@ -165,7 +169,8 @@ def _run(
         if progress is not None:
             progress("Following", done, len(order))
     run.enter_escaped()
-    return [(framework, files, framework.collect(run, [f.path for f in files])) for framework, files in used]
+    results = [(framework, files, framework.collect(run, [f.path for f in files])) for framework, files in used]
+    return run.components, results
 
 
 def _importers(run: Interpreter, paths: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from liveapi.api.components import Components
 from liveapi.syntax import ir
 from liveapi.trace.classes import Classes
 from liveapi.trace.languages import semantics_class
@@ -89,6 +90,8 @@ class Interpreter:
         self.program = program
         self.externals = Externals(models or {}, constants or {})
         self.classes = Classes(self)
+        #: The named schemas and security schemes of what was met so far.
+        self.components = Components()
         #: The documentation in front of the statement that is being run: registrations are described there.
         self.doc: str | None = None
         #: Attributes that code puts on functions.
