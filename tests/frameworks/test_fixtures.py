@@ -1,4 +1,7 @@
-"""Every folder ``<language>/<framework>/<case>/`` with an ``expected.yaml`` is a case: a small application and what it serves."""
+"""Every folder ``<language>/<framework>/<case>/`` with an ``expected.yaml`` is a case: a small application and what it serves.
+
+Beside it, ``expected.openapi.yaml`` is the whole document that it must give (``record.py`` here writes one to be looked at).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import pytest
 import yaml
 
 from liveapi.api.model import Operation, Parameter
+from liveapi.export.openapi import to_openapi
 from liveapi.frameworks.base import ANY
 from liveapi.frameworks.registry import framework_classes
 from liveapi.reading import read
@@ -47,3 +51,9 @@ def test_fixture(case: str) -> None:
     for key, line in (expected.get("handlers") or {}).items():
         assert handler(found[key]) == line
     assert len(api.unresolved) == expected.get("unresolved", 0)
+
+
+@pytest.mark.parametrize("case", sorted(str(path.parent.relative_to(ROOT)) for path in ROOT.glob("*/*/*/expected.openapi.yaml")))
+def test_whole_document(case: str) -> None:
+    expected = yaml.safe_load((ROOT / case / "expected.openapi.yaml").read_text())
+    assert to_openapi(read(str(ROOT / case), cache=False)) == expected

@@ -219,7 +219,7 @@ class _Writer:
         return with_subschemas(schema, self.rewritten)
 
     def fitting(self, schema: Any) -> Any:
-        """``schema`` without patterns that do not compile, repeated names in ``required``, and defaults and examples that it rejects itself."""
+        """``schema`` without patterns that do not compile, names repeated in ``required``, defaults and examples that it rejects."""
         if not isinstance(schema, dict):
             return schema
         fit = with_subschemas(schema, self.fitting)
