@@ -162,6 +162,7 @@ _DUMP: dict[type[ir.Node], Callable[[Any], str]] = {
     ir.Unary: lambda n: f"({n.op} {dump(n.operand)})",
     ir.Conditional: lambda n: f"({dump(n.test)} ? {' | '.join(dump(o) for o in n.options)})",
     ir.Nullable: lambda n: f"{dump(n.type)}?",
+    ir.Cast: lambda n: f"({dump(n.value)} as {dump(n.type)})",
     ir.BlockExpr: lambda n: f"do {_block(n.body)}",
     ir.Unknown: lambda n: f"?({_comma(n.parts)})",
     ir.ExprStmt: lambda n: dump(n.value),

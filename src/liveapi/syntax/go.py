@@ -561,8 +561,8 @@ class Go(Language):
             return ir.Call(line, type_.object, [ir.Arg(line, value)], type_.args)  # f[T](x) reads like a conversion
         return ir.Call(line, type_, [ir.Arg(line, value)])
 
-    def expr_type_assertion_expression(self, node: TSNode) -> ir.Expr:
-        return self.expr(node.child_by_field_name("operand"))
+    def expr_type_assertion_expression(self, node: TSNode) -> ir.Cast:
+        return ir.Cast(self.line(node), self.expr(node.child_by_field_name("operand")), self.expr(node.child_by_field_name("type")))
 
     def expr_type_instantiation_expression(self, node: TSNode) -> ir.Index:
         types = [self.expr(n) for n in node.named_children[1:]]

@@ -208,6 +208,14 @@ class Nullable(Node):
 
 
 @dataclass(slots=True, eq=False)
+class Cast(Node):
+    """A value that is said to have a type: Go's ``x.(T)``. It evaluates to the value; who asks for types is told ``type``."""
+
+    value: Expr
+    type: Expr
+
+
+@dataclass(slots=True, eq=False)
 class BlockExpr(Node):
     """Statements with a value (Rust blocks, Kotlin ``run``-like bodies, Ruby ``begin``): the value is that of the last one."""
 
@@ -483,7 +491,7 @@ class Module(Node):
 
 Expr = (
     Str | Template | Literal | Name | Member | Index | Call | Lambda | List | Dict | Comprehension | Binary | Unary | Conditional
-    | Nullable | BlockExpr | Unknown | Class | Arg
+    | Nullable | Cast | BlockExpr | Unknown | Class | Arg
 )  # fmt: skip
 Stmt = (
     ExprStmt | Assign | Return | Throw | If | For | Switch | Try | Block | Import | Export | Function | Class | Field | Annotation

@@ -578,6 +578,9 @@ class Interpreter:
     def _nullable(self, node: ir.Nullable, scope: Scope) -> Value:
         return self.evaluate(node.type, scope)
 
+    def _cast(self, node: ir.Cast, scope: Scope) -> Value:
+        return self.evaluate(node.value, scope)
+
     def _block_expr(self, node: ir.BlockExpr, scope: Scope) -> Value:
         inner = Scope(scope.module, scope, "block") if self.semantics(scope.module).block_scopes else scope
         self.hoist(node.body, inner)
@@ -870,6 +873,7 @@ _EXPRESSIONS: dict[type[ir.Node], Callable[[Interpreter, Any, Scope], Value]] = 
     ir.Unary: Interpreter._unary,
     ir.Conditional: Interpreter._conditional,
     ir.Nullable: Interpreter._nullable,
+    ir.Cast: Interpreter._cast,
     ir.BlockExpr: Interpreter._block_expr,
     ir.Class: Interpreter._class,
     ir.Arg: Interpreter._arg,

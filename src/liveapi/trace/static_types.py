@@ -200,6 +200,8 @@ class StaticTypes:
             return self.called(expr, names)
         if isinstance(expr, ir.Index):
             return self.item(self.of(expr.object, names))
+        if isinstance(expr, ir.Cast):
+            return TypeRef(expr.type, names.scope, names.arguments)
         if isinstance(expr, ir.Conditional):
             return next((found for option in expr.options if (found := self.of(option, names)) is not None), None)
         if isinstance(expr, ir.Binary) and expr.op in {"or", "and"}:
