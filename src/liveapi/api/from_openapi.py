@@ -1,4 +1,4 @@
-"""A contract from an OpenAPI 3.0 or 3.1 document, whoever wrote it. What :mod:`liveapi.export.openapi` adds is read back."""
+"""A contract from an OpenAPI document (2.0, 3.0 or 3.1), whoever wrote it. What :mod:`liveapi.export.openapi` adds is read back."""
 
 from __future__ import annotations
 
@@ -26,6 +26,9 @@ from liveapi.api.model import (
 from liveapi.api.schemas import plain, with_subschemas
 from liveapi.errors import SourceError
 
+#: Larger documents are not read. The largest public ones (Microsoft Graph, Stripe) hold a million values.
+MAX_NODES = 4_000_000
+MAX_NESTING = 200
 #: OpenAPI wants one response at least. This is the description of the one that stands where none is known.
 ANSWER_UNKNOWN = "The contract does not say what is answered."
 
@@ -41,22 +44,45 @@ def load(path: Path) -> Api:
 
 def from_text(text: str, file: str = "openapi.json") -> Api:
     """The contract in the text of an OpenAPI document."""
+    document: Any
     try:
         document = json.loads(text)
+    except RecursionError as reason:
+        raise SourceError(f"{file} is nested too deeply", "OpenAPI documents stay below 100 levels") from reason
     except ValueError:
         import yaml
 
         try:
             document = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 — safe in either case
-        except yaml.YAMLError as reason:
-            raise SourceError(f"{file} is neither JSON nor YAML", str(reason).splitlines()[0]) from reason
+        except (yaml.YAMLError, RecursionError, ValueError) as reason:  # ValueError: a date that is none
+            raise SourceError(f"{file} is neither JSON nor YAML", (str(reason).splitlines() or ["it cannot be read"])[0]) from reason
+    _check_size(document, file)
     return from_openapi(document, file)
+
+
+def _check_size(document: Any, file: str) -> None:
+    """Refuse what a few lines of YAML can make: aliases of aliases that unfold into billions, or into themselves."""
+    left = MAX_NODES
+    stack = [(document, 0)]
+    while stack:
+        node, depth = stack.pop()
+        left -= 1
+        if left < 0 or depth > MAX_NESTING:
+            raise SourceError(f"{file} unfolds into too much", f"at most {MAX_NODES:,} values, {MAX_NESTING} levels deep")
+        if isinstance(node, Mapping):
+            stack.extend((value, depth + 1) for value in node.values())
+        elif isinstance(node, list | tuple):
+            stack.extend((value, depth + 1) for value in node)
 
 
 def from_openapi(document: Any, file: str = "openapi.json") -> Api:
     """The contract in an OpenAPI document. Facts without an ``x-source`` have the document itself as their evidence."""
+    if isinstance(document, Mapping) and str(document.get("swagger", "")).startswith("2"):
+        from liveapi.api.swagger2 import upgraded
+
+        document = upgraded(plain(document))
     if not isinstance(document, Mapping) or not str(document.get("openapi", "")).startswith("3."):
-        raise SourceError(f"{file} is not an OpenAPI 3 document", "it has to begin with openapi: 3.0.x or 3.1.x")
+        raise SourceError(f"{file} is not an OpenAPI document", "it has to begin with openapi: 3.0.x or 3.1.x, or with swagger: 2.0")
     return _Reader(plain(document), file).api()
 
 
