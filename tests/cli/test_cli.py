@@ -106,8 +106,8 @@ def test_a_framework_without_operations_is_said_and_the_exit_code_stays_0(reader
 
 
 def test_options_reach_the_reader(reader: Reader, capfd: pytest.CaptureFixture[str]):
-    run(["export", "openapi", "shop", "--include", "tests/**", "--include", "x", "--no-cache", "--jobs", "3"])
-    assert reader.calls == [("shop", {"include": ("tests/**", "x"), "cache": False, "jobs": 3})]
+    run(["export", "openapi", "shop", "--include", "tests/**", "--include", "x", "--no-cache", "--jobs", "3", "--with-specs"])
+    assert reader.calls == [("shop", {"include": ("tests/**", "x"), "cache": False, "jobs": 3, "with_specs": True})]
 
 
 def test_export_writes_a_file_and_yaml(reader: Reader, tmp_path: Path, capfd: pytest.CaptureFixture[str]):

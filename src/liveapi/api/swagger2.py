@@ -135,7 +135,7 @@ class _Upgrade:
         return {**new, **({"headers": headers} if headers else {})}
 
     def schema(self, old: Any) -> Any:
-        """A schema, its references to where 3.0 has them. Iterating over any mapping is fine: ``$ref`` is no property's name in practice."""
+        """A schema, its references to where 3.0 has them."""
         if isinstance(old, list):
             return [self.schema(item) for item in old]
         if not isinstance(old, Mapping):

@@ -23,13 +23,14 @@ class Reading:
     include: tuple[str, ...]
     cache: bool
     jobs: int | None
+    with_specs: bool
     verbose: bool
 
     def again(self, progress: Callable[[str, int, int], None] | None = None) -> Api:
         """Reads; called again after a change, it reads again."""
         from liveapi.reading import read
 
-        return read(self.path, include=self.include, cache=self.cache, jobs=self.jobs, progress=progress)
+        return read(self.path, include=self.include, cache=self.cache, jobs=self.jobs, with_specs=self.with_specs, progress=progress)
 
     def first(self) -> Api:
         """Reads with progress on the terminal, then says what was not understood."""
@@ -45,9 +46,16 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """PATH and the options of reading; the function gets them as one :class:`Reading`."""
 
     def with_reading(
-        *args: Any, path: str, include: tuple[str, ...], no_cache: bool, jobs: int | None, verbose: bool, **options: Any
+        *args: Any,
+        path: str,
+        include: tuple[str, ...],
+        no_cache: bool,
+        jobs: int | None,
+        with_specs: bool,
+        verbose: bool,
+        **options: Any,
     ) -> Any:
-        return command(*args, reading=Reading(path, include, not no_cache, jobs, verbose), **options)
+        return command(*args, reading=Reading(path, include, not no_cache, jobs, with_specs, verbose), **options)
 
     with_reading.__name__ = command.__name__
     with_reading.__doc__ = command.__doc__
@@ -55,6 +63,9 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for decorate in (
         click.option("-v", "--verbose", is_flag=True, help="List every registration and file that was not understood."),
         click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes (default: one per core)."),
+        click.option(
+            "--with-specs", is_flag=True, help="Take words and examples from the OpenAPI files in PATH too; routes come from code alone."
+        ),
         click.option("--no-cache", is_flag=True, help="Read every file anew."),
         click.option(
             "--include",

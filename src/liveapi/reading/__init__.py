@@ -34,11 +34,14 @@ def read(
     include: Iterable[str] = (),
     cache: bool = True,
     jobs: int | None = None,
+    with_specs: bool = False,
     progress: Progress | None = None,
 ) -> Api:
     """The contract of what ``path`` names: a work tree, a bare repository, or ``repo@revision``."""
     include = tuple(include)
-    return read_source(open_source(path, include=include), include=include, cache=cache, jobs=jobs, progress=progress)
+    return read_source(
+        open_source(path, include=include), include=include, cache=cache, jobs=jobs, with_specs=with_specs, progress=progress
+    )
 
 
 def read_source(
@@ -47,24 +50,28 @@ def read_source(
     include: Iterable[str] = (),
     cache: bool = True,
     jobs: int | None = None,
+    with_specs: bool = False,
     progress: Progress | None = None,
 ) -> Api:
-    """The contract of a source."""
+    """The contract of a source. ``with_specs`` lets the OpenAPI files in it add words and examples."""
     include = tuple(include)
     store = open_cache(enabled=cache)
     try:
         classes = framework_classes()
         kept = KeptContract(store, source, include, classes, time.time_ns()) if cache else None
-        known = kept.get() if kept is not None else None
-        if known is not None:
-            return known
-        with _no_collection():
-            api = _read(source, include, store, classes, jobs, progress)
-        if kept is not None:
-            kept.put(api)
-        return api
+        api = kept.get() if kept is not None else None
+        if api is None:
+            with _no_collection():
+                api = _read(source, include, store, classes, jobs, progress)
+            if kept is not None:
+                kept.put(api)
     finally:
         store.close()
+    if with_specs:
+        from liveapi.reading.specs import complete
+
+        complete(api, source)
+    return api
 
 
 @contextmanager

@@ -13,15 +13,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from liveapi.api.from_openapi import from_text
-from liveapi.api.model import Api, MediaType, Operation, Parameter, ReadWarning, Response, Schema
+from liveapi.api.model import Api, MediaType, Operation, Parameter, ReadWarning, Response, Schema, Server
 from liveapi.api.schemas import REF
 from liveapi.api.template import names, shape
 from liveapi.errors import SourceError
-from liveapi.source.base import Source
+from liveapi.source.base import MAX_SIZE, Source
 
 _ENDINGS = (".json", ".yaml", ".yml")
 _HEAD = re.compile(rb"""(?m)^[\s{]*["']?(?:openapi|swagger)["']?\s*:\s*["']?[23]\.""")
-#: The version stands at the beginning, after a comment perhaps; in JSON it may come after the information about the API.
+#: The version stands at the beginning, after a comment perhaps; at the end where a tool sorts what it writes.
 _HEAD_BYTES = 4096
 #: Words that a description is looked for in: schemas within schemas.
 _MAX_DEPTH = 6
@@ -29,30 +29,27 @@ _MAX_DEPTH = 6
 
 def complete(api: Api, source: Source) -> None:
     """Fill what is empty in ``api`` from the OpenAPI files of ``source``, those that describe most of it first."""
-    specs: list[tuple[int, str, Api, dict[str, Operation]]] = []
+    specs: list[tuple[int, str, Api, str, dict[str, Operation]]] = []
     for path, text in _files(source):
         try:
             spec = from_text(text, path)
         except SourceError as error:
             api.warnings.append(ReadWarning(path, str(error)))
             continue
-        matched = _matched(api, spec)
+        prefix, matched = _matched(api, spec)
         if matched:
-            specs.append((-len(matched), path, spec, matched))
-    for _, _, spec, matched in sorted(specs, key=lambda s: s[:2]):
-        _Completion(api, spec).run(matched, whole=2 * len(matched) > len(api.operations))
+            specs.append((-len(matched), path, spec, prefix, matched))
+    for _, _, spec, prefix, matched in sorted(specs, key=lambda s: s[:2]):
+        _Completion(api, spec, source.name).run(matched, prefix, whole=2 * len(matched) > len(api.operations))
 
 
 def _files(source: Source) -> Iterator[tuple[str, str]]:
-    """Paths and texts of the files that begin as OpenAPI documents do."""
+    """Paths and texts of the files that look like OpenAPI documents."""
     for entry in sorted(source.entries(), key=lambda e: e.path):
-        if not entry.path.lower().endswith(_ENDINGS):
+        if not entry.path.lower().endswith(_ENDINGS) or entry.size > MAX_SIZE:
             continue
-        try:
-            data = source.read(entry.path)
-        except OSError:
-            continue  # The source has noted it.
-        if _HEAD.search(data[:_HEAD_BYTES]):
+        data = source.read(entry.path)
+        if _HEAD.search(data[:_HEAD_BYTES]) or _HEAD.search(data[-_HEAD_BYTES:]):
             yield entry.path, data.decode("utf-8", "replace")
 
 
@@ -60,8 +57,8 @@ def _key(method: str, path: str) -> str:
     return f"{method.upper()} {shape(path).rstrip('/') or '/'}"
 
 
-def _matched(api: Api, spec: Api) -> dict[str, Operation]:
-    """The file's operations by the keys of those of the contract that they describe."""
+def _matched(api: Api, spec: Api) -> tuple[str, dict[str, Operation]]:
+    """What paths of the contract begin with before the file's; its operations by the keys of those of the contract that they describe."""
     ours = {_key(o.method, o.path) for o in api.operations}
     theirs = [(o, _key(o.method, o.path)) for o in spec.operations]
     ends: Counter[str] = Counter()
@@ -77,7 +74,7 @@ def _matched(api: Api, spec: Api) -> dict[str, Operation]:
     candidates = sorted({"", *bases, *(prefix for prefix, _ in ends.most_common(3))})
 
     def match(prefix: str) -> dict[str, Operation]:
-        found = {}
+        found: dict[str, Operation] = {}
         for operation, key in theirs:
             method, _, path = key.partition(" ")
             whole = f"{method} {(prefix + path).rstrip('/') or '/'}"
@@ -85,22 +82,35 @@ def _matched(api: Api, spec: Api) -> dict[str, Operation]:
                 found.setdefault(whole, operation)
         return found
 
-    return max((match(prefix) for prefix in candidates), key=len)
+    return max(((prefix, match(prefix)) for prefix in candidates), key=lambda found: len(found[1]))
+
+
+def _servers(spec: Api, prefix: str) -> list[Server]:
+    """The file's servers without what the contract's own paths begin with."""
+    servers = [Server(server.url.rstrip("/").removesuffix(prefix), server.description) for server in spec.servers]
+    return [server for server in servers if server.url]
 
 
 class _Completion:
-    """One file's words for one contract."""
+    """One file's words for one contract. ``name`` is what the contract is called when the code gives it no title."""
 
-    def __init__(self, api: Api, spec: Api) -> None:
+    def __init__(self, api: Api, spec: Api, name: str) -> None:
         self.api = api
         self.spec = spec
+        self.name = name
         self.seen: set[tuple[int, int]] = set()
 
-    def run(self, matched: Mapping[str, Operation], *, whole: bool) -> None:
-        """``whole``: the file describes most of the contract, so what it says of the API as a whole is meant for it."""
+    def run(self, matched: Mapping[str, Operation], prefix: str, *, whole: bool) -> None:
+        """``prefix`` is what our paths begin with before the file's.
+
+        ``whole``: the file describes most of the contract, so what it says of the API as a whole is meant for it.
+        """
         if whole:
+            if self.api.title == self.name:
+                self.api.title = self.spec.title
+                self.api.version = self.spec.version
             self.api.description = self.api.description or self.spec.description
-            self.api.servers = self.api.servers or self.spec.servers
+            self.api.servers = self.api.servers or _servers(self.spec, prefix)
         taken = {o.operation_id for o in self.api.operations if o.operation_id}
         for operation in self.api.operations:
             said = matched.get(_key(operation.method, operation.path))
