@@ -22,7 +22,7 @@ CASES = {
     "export default @Foo class Y {}": "@Foo class Y {}\nexport default = Y",
     "export const enum Z { A }": "enum Z {field A = 0}\nexport Z = Z",
     # What vanishes
-    "const a = b as C, d = e satisfies F, g = h!, i = <J>k": "const a let b\nconst d let e\nconst g let h\nconst i let k",
+    "const a = b as C, d = e satisfies F, g = h!, i = <J>k": "const a let (b as C)\nconst d let e\nconst g let h\nconst i let (k as J)",
     "const o = {a} as const; const p = f<string>": "const o let {'a': a}\nconst p let f",
     "a?.b!.c()": "a.b.c()",
     "(app as any).get('/x')": "app.get('/x')",
@@ -36,7 +36,7 @@ CASES = {
         "fn f({'a': (a = 1), 'b': b}: interface  {optional field a: number?; field b: string} = {'b': ''}) {}"
     ),
     "let v: string = 'x', w": "let v: string let 'x'\nlet w let",
-    "for (const x of y as Z[]) f(x)": "for x in y {f(x)}",
+    "for (const x of y as Z[]) f(x)": "for x in (y as [][Z]) {f(x)}",
     # Classes
     "/** Svc. */ @Injectable() export class A<T> extends B<T> implements C, D<E> {}": (
         '"Svc." @Injectable() class A<T> : B[T], C, D[E] {}\nexport A = A'

@@ -195,10 +195,23 @@ class TypeScript(JavaScript):
     # --- expressions ------------------------------------------------------------------------------------------------
 
     expr_non_null_expression = JavaScript._transparent
-    expr_as_expression = expr_satisfies_expression = expr_instantiation_expression = JavaScript._transparent
+    expr_satisfies_expression = expr_instantiation_expression = JavaScript._transparent
+
+    def expr_as_expression(self, node: TSNode) -> ir.Expr:
+        parts = [c for c in node.named_children if c.type not in self.skipped]
+        return self._cast(node, parts[0], parts[1] if len(parts) > 1 else None) if parts else ir.Unknown(self.line(node))
 
     def expr_type_assertion(self, node: TSNode) -> ir.Expr:
-        return self.expr(node.named_children[-1] if node.named_children else None)
+        parts = [c for c in node.named_children if c.type not in self.skipped]
+        kinds = [] if not parts else [c for c in parts[0].named_children if c.type not in self.skipped]
+        return self._cast(node, parts[-1], kinds[0] if len(parts) > 1 and kinds else None) if parts else ir.Unknown(self.line(node))
+
+    def _cast(self, node: TSNode, value: TSNode, kind: TSNode | None) -> ir.Expr:
+        """``x as T``; what says nothing of the value (``as const``, ``as any``) is left out."""
+        inner = self.expr(value)
+        if kind is None or self.text(kind) in {"any", "unknown", "never", "const"}:
+            return inner
+        return ir.Cast(self.line(node), inner.value if isinstance(inner, ir.Cast) else inner, self.expr(kind))
 
     # --- types ------------------------------------------------------------------------------------------------------
 

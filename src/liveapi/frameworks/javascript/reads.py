@@ -98,7 +98,8 @@ class Reads:
     def _visit(self, node: ir.Node, things: dict[str, str]) -> None:
         self._dispatch(node, things)
         if isinstance(node, ir.Assign) and node.value is not None:
-            value = node.value.left if isinstance(node.value, ir.Binary) and node.value.op == "or" else node.value
+            value = node.value.value if isinstance(node.value, ir.Cast) else node.value
+            value = value.left if isinstance(value, ir.Binary) and value.op == "or" else value
             thing = self._thing(value, things)
             if thing:
                 self._bind(node.target, thing, things)
@@ -151,10 +152,13 @@ class Reads:
 
     @staticmethod
     def _alternatives(expr: ir.Expr) -> list[ir.Expr]:
+        expr = expr.value if isinstance(expr, ir.Cast) else expr
         return [expr.left, expr.right] if isinstance(expr, ir.Binary) and expr.op == "or" else [expr]
 
     def _thing(self, expr: ir.Expr, things: Mapping[str, str]) -> str:
         """Which part of the request an expression is; ``""`` for anything else."""
+        if isinstance(expr, ir.Cast):
+            return self._thing(expr.value, things)
         if isinstance(expr, ir.Name):
             return things.get(expr.id, "")
         if isinstance(expr, ir.Member):
@@ -192,6 +196,8 @@ class Reads:
                         self._add(thing, key.value, target.line, _STRING)
 
     def _read(self, expr: ir.Expr, things: Mapping[str, str], schema: Mapping[str, Any]) -> None:
+        if isinstance(expr, ir.Cast):
+            self._read(expr.value, things, schema)
         if isinstance(expr, ir.Member) and expr.name not in _OBJECT_MEMBERS:
             self._add(self._thing(expr.object, things), expr.name, expr.line, schema)
         elif isinstance(expr, ir.Index) and len(expr.args) == 1 and isinstance(expr.args[0], ir.Str):

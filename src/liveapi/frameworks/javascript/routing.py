@@ -238,6 +238,7 @@ def schema_parameters(value: Value | None, location: Location, at: CallSite) -> 
 def validated(run: Interpreter, value: Value, node: ir.Expr | None, call: CallSite) -> list[Parameter]:
     """What a validator declares, of a library or the repository's own: ``celebrate({ query: … })``, ``validate(schema)``,
     ``validate('query', schema)``."""
+    node = node.value if isinstance(node, ir.Cast) else node
     if isinstance(node, ir.List) and isinstance(value, ListOf) and len(node.items) == len(value.elements):
         pairs = zip(value.elements, node.items, strict=True)
         return [p for e, n in pairs if not isinstance(n, ir.Arg) for p in validated(run, e, n, call)]
