@@ -63,6 +63,8 @@ class StaticTypes:
 
     #: What literals are called: ``str``, ``int``, ``float``, ``bool``.
     literals: ClassVar[Mapping[type, str]] = {str: "String", int: "int", float: "double", bool: "boolean"}
+    #: Expressions through expressions: more where functions do not declare what they give.
+    max_steps: ClassVar[int] = MAX_STEPS
 
     def __init__(self, run: Interpreter) -> None:
         self.run = run
@@ -182,7 +184,7 @@ class StaticTypes:
 
     def of(self, expr: ir.Expr | None, names: Locals) -> TypeRef | None:
         """The type of an expression; ``None`` where declarations do not tell."""
-        if expr is None or self._steps >= MAX_STEPS:
+        if expr is None or self._steps >= self.max_steps:
             return None
         self._steps += 1
         try:
