@@ -33,6 +33,7 @@ class Classes:
         self._lineages: dict[int, tuple[list[ClassRef], list[Value]]] = {}
         self._insides: dict[int, Scope] = {}
         self._busy: set[int] = set()
+        self._starting: set[int] = set()
         self._constructing: set[int] = set()
 
     def declare(self, ref: ClassRef) -> None:
@@ -126,20 +127,30 @@ class Classes:
     def _field(self, field: ir.Field, owner: ClassRef, self_value: Value) -> Value:
         """What a field starts as."""
         if field.default is not None:
-            scope = Scope(owner.module, owner.scope, "class", Frame(None, self_value, owner))
-            if self.run.semantics(owner.module).class_scope and not isinstance(field.default, ir.Str | ir.Literal):
-                for other in owner.cls.body:
-                    if other is field:
-                        break
-                    if isinstance(other, ir.Field) and other.default is not None:
-                        scope.vars[other.name] = Deferred(partial(self.static_member, owner, other.name, other))
-            value = self.run.evaluate(field.default, scope)
-            if isinstance(value, FunctionRef):
-                value.call_it(f"{owner.name}.{field.name}")
-            return value
+            if id(field) in self._starting:
+                # C# calls a property as its type: ``Color Color = Color.Red``.
+                return Unknown(f"{field.name} depends on itself")
+            self._starting.add(id(field))
+            try:
+                return self._start(field, owner, self_value)
+            finally:
+                self._starting.discard(id(field))
         if owner.cls.kind == "enum":
             return Text(field.name)
         return self.typed(field.type, owner, field.name)
+
+    def _start(self, field: ir.Field, owner: ClassRef, self_value: Value) -> Value:
+        scope = Scope(owner.module, owner.scope, "class", Frame(None, self_value, owner))
+        if self.run.semantics(owner.module).class_scope and not isinstance(field.default, ir.Str | ir.Literal):
+            for other in owner.cls.body:
+                if other is field:
+                    break
+                if isinstance(other, ir.Field) and other.default is not None:
+                    scope.vars[other.name] = Deferred(partial(self.static_member, owner, other.name, other))
+        value = self.run.evaluate(field.default, scope)
+        if isinstance(value, FunctionRef):
+            value.call_it(f"{owner.name}.{field.name}")
+        return value
 
     def typed(self, kind: ir.Expr | None, owner: ClassRef, name: str) -> Value:
         """A value of which only the declared type is known."""

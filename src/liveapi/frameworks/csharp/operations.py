@@ -1,0 +1,88 @@
+"""Endpoints and actions of ASP.NET Core as operations: parameters, bodies, answers, security and words put together."""
+
+from __future__ import annotations
+
+import re
+
+from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter, Unresolved
+from liveapi.frameworks.base import ANY, Result, operation
+from liveapi.frameworks.csharp.binding import Binder
+from liveapi.frameworks.csharp.controllers import Action
+from liveapi.frameworks.csharp.documentation import documented
+from liveapi.frameworks.csharp.schemas import TypeReader
+from liveapi.frameworks.csharp.templates import path_of, written
+from liveapi.frameworks.families.routers import Route, Router, with_path_parameters
+from liveapi.trace.values import FunctionRef, Text
+
+
+class Operations:
+    """Writes the operations of one reading into its result."""
+
+    def __init__(self, framework: str, reader: TypeReader, result: Result) -> None:
+        self.framework = framework
+        self.reader = reader
+        self.result = result
+
+    def endpoint(self, router: Router, route: Route, at: Evidence, path: Text, *, likely: bool) -> None:
+        """An endpoint of a minimal API."""
+        del router
+        handler = route.handlers[-1] if route.handlers else None
+        self._emit(at, path, tuple(route.methods), handler, None, None, likely)
+
+    def action(self, action: Action, path: Text) -> None:
+        """An action of a controller."""
+        at = Evidence(action.function.module.path, action.line)
+        self._emit(at, path, action.methods, action.function, action, action.open, bool(action.open))
+
+    def _emit(
+        self,
+        at: Evidence,
+        path: Text,
+        methods: tuple[str, ...],
+        handler: FunctionRef | None,
+        action: Action | None,
+        open_: list[str] | None,
+        likely: bool,
+    ) -> None:
+        self.result.found += 1
+        reasons = open_ or [h.reason or h.name for h in path.holes]
+        if reasons:
+            message = f"a part of the path is not known: {', '.join(reasons)}"
+            self.result.unresolved.append(Unresolved(self.framework, at, message))
+        else:
+            self.result.resolved += 1
+        full, schemas = path_of(written(path))
+        names = frozenset(re.findall(r"\{([^{}]+)\}", full))
+        for method in methods or ANY:
+            known = [Parameter(n, Location.PATH, s, True) for n, s in schemas.items()]
+            doc, body = None, None
+            if handler is not None:
+                minimal, api = action is None, action is None or action.api
+                binder = Binder(self.reader, handler, names, method, minimal, api, action.controller if action is not None else None).bind()
+                known = self._joined(known, binder.parameters)
+                doc, body = documented(handler.function.doc).text, binder.body
+            place = Evidence(handler.module.path, handler.function.line, handler.function.end) if handler is not None else None
+            self.result.operations.append(
+                operation(
+                    self.framework,
+                    method,
+                    full,
+                    at,
+                    handler=Handler(handler.symbol, place) if handler is not None else None,
+                    doc=doc,
+                    parameters=with_path_parameters(full, known),
+                    request_body=body,
+                    certainty=Certainty.LIKELY if likely or reasons else Certainty.CERTAIN,
+                )
+            )
+
+    @staticmethod
+    def _joined(templated: list[Parameter], bound: list[Parameter]) -> list[Parameter]:
+        """What the template says of path parameters goes before what the handler's types say."""
+        said = {p.name for p in templated}
+        described = {p.name: p.description for p in bound if p.location is Location.PATH}
+        for p in templated:
+            p.description = p.description or described.get(p.name, "")
+        return [*(p for p in bound if p.location is Location.PATH and p.name not in said), *templated] + [
+            p for p in bound if p.location is not Location.PATH
+        ]
