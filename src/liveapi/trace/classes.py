@@ -236,15 +236,15 @@ class Classes:
 
     def instantiate(self, ref: ClassRef, call: CallSite) -> Value:
         """``new C(…)``: fields with defaults, then the constructor."""
-        made = self.run.semantics(ref.module).instantiate(self.run, ref, call)
-        if made is not None:
-            return made
         if id(ref.cls) in self._constructing:
             # Its fields are made of objects of its own class: what is known of the class has to do.
             return self.summary(ref)
-        instance = Instance(ref)
         self._constructing.add(id(ref.cls))
         try:
+            made = self.run.semantics(ref.module).instantiate(self.run, ref, call)
+            if made is not None:
+                return made
+            instance = Instance(ref)
             self._construct(instance, ref, call)
             self._initialise(instance, ref, call)
         finally:

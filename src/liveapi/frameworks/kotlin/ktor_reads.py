@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from liveapi.api.model import Evidence, Location, Parameter
-from liveapi.frameworks.java.types import schema_of
+from liveapi.frameworks.java.jvm import schema_of
 from liveapi.syntax import ir
 from liveapi.trace.scope import Scope
 from liveapi.trace.values import FunctionRef, Instance, Text
