@@ -119,6 +119,20 @@ def is_nullable(schema: Schema) -> bool:
     return any(isinstance(c, Mapping) and is_nullable(c) for c in choices)
 
 
+def without_null(schema: Schema) -> Schema:
+    """``schema`` where null cannot be said: in a query, a path, a header."""
+    kind = schema.get("type")
+    if isinstance(kind, list):
+        kinds = [k for k in kind if k != "null"]
+        return {**schema, "type": kinds[0] if len(kinds) == 1 else kinds}
+    choices = schema.get("anyOf")
+    if isinstance(choices, list) and NULL in choices:
+        rest = [c for c in choices if c != NULL]
+        others = {key: value for key, value in schema.items() if key != "anyOf"}
+        return {**rest[0], **others} if len(rest) == 1 else {**others, "anyOf": rest}
+    return schema
+
+
 def any_of(schemas: Iterable[Schema]) -> Schema:
     """A choice: equal ones once, enumerations of one type joined; anything at all if one of them accepts that."""
     distinct: list[Schema] = []
@@ -168,3 +182,8 @@ def merged(schemas: Iterable[Schema]) -> Schema:
 def wrapped(name: str, schema: Schema, *, required: bool = True) -> Schema:
     """An envelope: ``{"article": …}``."""
     return object_of([Property(name, schema, required)])
+
+
+def each(names: str, schema: Schema) -> dict[str, Schema]:
+    """One schema under several names, for tables: ``each("int long", {"type": "integer"})``."""
+    return dict.fromkeys(names.split(), schema)

@@ -9,11 +9,15 @@ from liveapi.api.model import Certainty, Evidence, Location, Operation, Paramete
 from liveapi.api.template import names as template_names
 from liveapi.frameworks.base import ANY, Framework, Result, operation
 from liveapi.frameworks.families.routers import Route, Router, functions_in, handler_of, served, unresolved, with_path_parameters
+from liveapi.frameworks.rust.answers import answers
+from liveapi.frameworks.rust.bodies import body
 from liveapi.frameworks.rust.extractors import declared_parameters
 from liveapi.frameworks.rust.paths import Pattern, axum
-from liveapi.frameworks.rust.types import Lookup, last_name
+from liveapi.frameworks.rust.schemas import RustSchemas
+from liveapi.frameworks.rust.types import last_name
 from liveapi.syntax import ir
 from liveapi.trace.languages.rust import RustSemantics
+from liveapi.trace.languages.rust_types import RustTypes
 from liveapi.trace.rust_modules import is_test
 from liveapi.trace.values import Argument, CallSite, ClassRef, External, FunctionRef, Hole, ListOf, Text, Unknown, Value
 
@@ -143,8 +147,12 @@ class RustFramework(Framework):
         handler = route.handlers[-1] if route.handlers else None
         pattern = self.pattern(self.joined(path))
         known = [Parameter(n, Location.PATH, s, True) for n, s in pattern.schemas.items()]
+        taken, given = None, []
         if handler is not None:
-            known += self.parameters(handler, pattern, lookup(run, handler))
+            types = RustTypes(run)
+            known += self.parameters(handler, pattern, RustSchemas(run, types))
+            taken = body(handler, RustSchemas(run, types, "input"))
+            given = answers(handler, types, RustSchemas(run, types, "output"))
         for method in route.methods:
             yield operation(
                 self.name,
@@ -154,12 +162,14 @@ class RustFramework(Framework):
                 handler=handler_of(route.handlers),
                 doc=handler.function.doc if handler is not None else None,
                 parameters=with_path_parameters(pattern.path, known),
+                request_body=taken,
+                responses=given,
                 certainty=certainty,
             )
 
-    def parameters(self, handler: FunctionRef, pattern: Pattern, find: Lookup) -> list[Parameter]:
+    def parameters(self, handler: FunctionRef, pattern: Pattern, schemas: RustSchemas) -> list[Parameter]:
         """What the handler declares."""
-        return declared_parameters(handler.function, handler.module.path, template_names(pattern.path), find)
+        return declared_parameters(handler, template_names(pattern.path), schemas)
 
     def enter_uncalled(self, run: Interpreter, files: list[str]) -> None:
         """Enter functions that nobody is seen to call: first those that make routers, then those that fill one."""
@@ -219,22 +229,6 @@ def start_programs(run: Interpreter) -> None:
                 continue
             if statement.name == "main" or any(a.name == "launch" for a in statement.annotations):
                 run.enter(FunctionRef(statement, module, run.scope_of(module)), CallSite([], statement, module))
-
-
-def lookup(run: Interpreter, handler: FunctionRef) -> Lookup:
-    """Go to definition from a handler: types and functions as its file, or a file that it led to, names them."""
-    modules = [handler.module]
-
-    def find(expr: ir.Expr) -> tuple[ir.Class | ir.Function, str] | None:
-        name = expr.object if isinstance(expr, ir.Index) else expr
-        for module in list(modules):
-            value = run.evaluate(name, run.scope_of(module)) if isinstance(name, (ir.Name, ir.Member)) else None
-            if isinstance(value, ClassRef):
-                modules.append(value.module)
-                return value.cls, value.module.path
-        return None
-
-    return find
 
 
 def last_word(value: Value | None) -> str:
