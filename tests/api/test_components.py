@@ -104,6 +104,14 @@ def test_a_discriminator_names_types_too() -> None:
     assert _served(operation)["discriminator"]["mapping"] == {"cat": "#/components/schemas/Cat"}
 
 
+def test_operations_may_share_what_they_answer() -> None:
+    components = Components()
+    one = _operation("/one", _define(components, TypeKey(("a",), ("User",)), {"type": "object"}))
+    two = Operation("POST", "/two", "test", _AT, responses=one.responses)
+    assert name_components(components, [one, two]) == {"User": {"type": "object"}}
+    assert _served(two) == {"$ref": "#/components/schemas/User"}
+
+
 def test_security_schemes_of_one_name_are_told_apart() -> None:
     components = Components()
     assert components.secure("key", {"type": "apiKey", "in": "header", "name": "X-Key"}) == "key"

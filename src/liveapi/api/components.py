@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from liveapi.api.model import MediaType, Operation, Parameter, Schema
@@ -41,13 +42,21 @@ class TypeKey:
 
 
 def argument(schema: Schema) -> str:
-    """A type argument for a :class:`TypeKey`: the token of a named type, words for any other (``string``, ``array.integer``)."""
+    """A type argument for a :class:`TypeKey`: the token of a named type, words for any other (``string``, ``array.integer``).
+
+    Types that differ have arguments that differ: what words cannot say of an object without a name, a digest of it does.
+    """
     ref = schema.get("$ref")
     if isinstance(ref, str):
         return ref.removeprefix(REF)
+    for choice in ("anyOf", "oneOf", "prefixItems"):
+        if choices := schema.get(choice):
+            return f"{'or' if choice != 'prefixItems' else 'and'}.".join(f"{argument(c)}." for c in choices).rstrip(".")
+    if schema.get("properties") or schema.get("enum"):
+        return f"{schema.get('type', 'any')}.{sha256(repr(_plain(schema)).encode()).hexdigest()[:8]}"
     kind = schema.get("type")
-    words = [w for w in kind if w != "null"] if isinstance(kind, list) else [kind] if isinstance(kind, str) else []
-    word = str(schema.get("format") or (words[0] if words else "any"))
+    words = [w for w in kind if isinstance(w, str)] if isinstance(kind, list) else [kind] if isinstance(kind, str) else []
+    word = ".or.".join([str(schema.get("format") or words[0]), *words[1:]]) if words else "any"
     inner = schema.get("items") or schema.get("additionalProperties")
     return f"{word}.{argument(inner)}" if isinstance(inner, Mapping) and inner else word
 
@@ -100,9 +109,9 @@ def name_components(components: Components, operations: Iterable[Operation]) -> 
     reached = _reached(components, operations)
     same = _same_in_both_modes(components, reached)
     names = _names(components, reached, same)
-    for operation in operations:
-        for holder in _holders(operation):
-            holder.schema = renamed(holder.schema, names)
+    # Operations of one handler may share a body or an answer.
+    for holder in {id(h): h for operation in operations for h in _holders(operation)}.values():
+        holder.schema = renamed(holder.schema, names)
     return {name: renamed(components.schemas[token], names) for token, name in sorted(names.items(), key=lambda item: (item[1], item[0]))}
 
 

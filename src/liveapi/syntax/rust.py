@@ -245,7 +245,9 @@ class Rust(Language):
             out.append(ir.Import(line, "::".join(path[:-1]) or path[-1], path[-1] if len(path) > 1 else None, alias))
 
     def _path(self, node: TSNode | None) -> list[str]:
-        return [part.strip() for part in self.text(node).split("::") if part.strip()] or [""]
+        text = self.text(node)
+        # ``::api::x`` begins with a crate, whatever else is called ``api`` here.
+        return [*([""] if text.startswith("::") else []), *(part.strip() for part in text.split("::") if part.strip())] or [""]
 
     def stmt_extern_crate_declaration(self, node: TSNode) -> ir.Import:
         self._taken()

@@ -231,8 +231,20 @@ class StaticTypes:
         _, value, is_type, position = max((b for b in found if b[0] <= expr.line), key=lambda b: b[0], default=found[0])
         if is_type:
             return TypeRef(value, names.scope, names.arguments)
+        if position >= 0 and (part := self.position(value, position, names)) is not None:
+            return part
         whole = self.of(value, names) if value is not expr else None
         return whole if position < 0 or whole is None else self.part(whole, position)
+
+    def position(self, value: ir.Expr, position: int, names: Locals) -> TypeRef | None:
+        """One of several values as they are written: ``a, b = x, y``."""
+        if isinstance(value, ir.List) and position < len(value.items):
+            return self.of(value.items[position], names)
+        if isinstance(value, ir.Conditional):
+            return next((found for o in value.options if (found := self.position(o, position, names)) is not None), None)
+        if isinstance(value, ir.BlockExpr) and value.body and isinstance(last := value.body[-1], ir.ExprStmt):
+            return self.position(last.value, position, names)
+        return None
 
     def part(self, ref: TypeRef, position: int) -> TypeRef | None:
         """One of several results: ``a, err := f()``. The type of several is an :class:`~liveapi.syntax.ir.List` of types."""
@@ -290,7 +302,7 @@ class StaticTypes:
             return
         if isinstance(pattern, ir.Name) and pattern.id in params:
             found.setdefault(pattern.id, given)
-        elif isinstance(pattern, ir.Index) and isinstance(given.expr, ir.Index):
+        elif isinstance(pattern, ir.Index) and isinstance(given.expr, ir.Index) and given.at(pattern).name == given.name:
             for inner, actual in zip(pattern.args, given.args, strict=False):
                 self._match(inner, actual, params, found)
 

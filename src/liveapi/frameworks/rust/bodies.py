@@ -36,7 +36,9 @@ def body(handler: FunctionRef, schemas: RustSchemas) -> RequestBody | None:
         if guard is not None and param.name != guard:
             continue
         evidence = Evidence(handler.module.path, param.line)
-        for kind, inner, optional in _extractors(TypeRef(param.type, handler.scope), schemas):
+        # Before Actix 1.0 several extractors come as a tuple.
+        each = [t for t in param.type.items if not isinstance(t, ir.Arg)] if isinstance(param.type, ir.List) else [param.type]
+        for kind, inner, optional in (e for t in each for e in _extractors(TypeRef(t, handler.scope), schemas)):
             schema = schemas.of(inner) if inner is not None else {}
             media = MULTIPART if kind == FORM and _has_files(inner, schemas) else kind
             if kind in (TEXT, BINARY) and inner is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,9 +12,11 @@ from liveapi.frameworks.base import ANY, Framework, Result, operation
 from liveapi.frameworks.families.routers import Route, Router, functions_in, handler_of, served, unresolved, with_path_parameters
 from liveapi.frameworks.rust.answers import answers
 from liveapi.frameworks.rust.bodies import body
+from liveapi.frameworks.rust.documented import documented
 from liveapi.frameworks.rust.extractors import declared_parameters
 from liveapi.frameworks.rust.paths import Pattern, axum
 from liveapi.frameworks.rust.schemas import RustSchemas
+from liveapi.frameworks.rust.security import security
 from liveapi.frameworks.rust.types import last_name
 from liveapi.syntax import ir
 from liveapi.trace.languages.rust import RustSemantics
@@ -31,6 +34,12 @@ VERBS: Mapping[str, tuple[str, ...]] = {
 }
 #: ``fn main``, and what Rocket is told to launch.
 _STARTS = rb"(?m)^((?:pub )?(?:async )?fn main\(|#\[(?:rocket::)?launch\])"
+
+
+_HANDLERS = re.compile(r"_?(?:endpoints?|handlers?|routes?|controllers?|api|resource|views?|service)$")
+_NO_SUBJECT = frozenset(
+    {"src", "main", "lib", "mod", "app", "web", "http", "server", "router", "bin", "rest", "v1", "v2", "crates", "actix"}
+)
 
 
 class RustRouter(Router):
@@ -147,14 +156,17 @@ class RustFramework(Framework):
         handler = route.handlers[-1] if route.handlers else None
         pattern = self.pattern(self.joined(path))
         known = [Parameter(n, Location.PATH, s, True) for n, s in pattern.schemas.items()]
-        taken, given = None, []
+        taken, given, secured, said = None, [], None, None
         if handler is not None:
             types = RustTypes(run)
+            sent, answered = RustSchemas(run, types, "input"), RustSchemas(run, types, "output")
             known += self.parameters(handler, pattern, RustSchemas(run, types))
-            taken = body(handler, RustSchemas(run, types, "input"))
-            given = answers(handler, types, RustSchemas(run, types, "output"))
+            taken = body(handler, sent)
+            given = answers(handler, types, answered)
+            secured = security(run, handler)
+            said = documented(handler, sent, answered)
         for method in route.methods:
-            yield operation(
+            found = operation(
                 self.name,
                 method,
                 pattern.path,
@@ -162,10 +174,16 @@ class RustFramework(Framework):
                 handler=handler_of(route.handlers),
                 doc=handler.function.doc if handler is not None else None,
                 parameters=with_path_parameters(pattern.path, known),
-                request_body=taken,
+                request_body=taken if method not in ("GET", "HEAD") else None,
                 responses=given,
+                security=secured,
+                tags=tag_of(handler.module.path) if handler is not None else (),
+                deprecated=handler is not None and any(a.name == "deprecated" for a in handler.function.annotations),
                 certainty=certainty,
             )
+            if said is not None:
+                said.complete(found)
+            yield found
 
     def parameters(self, handler: FunctionRef, pattern: Pattern, schemas: RustSchemas) -> list[Parameter]:
         """What the handler declares."""
@@ -229,6 +247,15 @@ def start_programs(run: Interpreter) -> None:
                 continue
             if statement.name == "main" or any(a.name == "launch" for a in statement.annotations):
                 run.enter(FunctionRef(statement, module, run.scope_of(module)), CallSite([], statement, module))
+
+
+def tag_of(path: str) -> list[str]:
+    """The subject of a file of handlers: ``src/api/articles_endpoints.rs`` and ``src/articles/handlers.rs`` are about articles."""
+    for part in reversed(path.removesuffix(".rs").split("/")):
+        word = _HANDLERS.sub("", part).strip("_")
+        if word and word not in _NO_SUBJECT:
+            return [word]
+    return []
 
 
 def last_word(value: Value | None) -> str:

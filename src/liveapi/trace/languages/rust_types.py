@@ -18,16 +18,19 @@ _THROUGH: Mapping[str, int] = {
 #: Methods that give what they are called on, as far as types go.
 _KEEPING = frozenset(
     {
-        "clone", "cloned", "copied", "to_owned", "unwrap", "unwrap_or", "unwrap_or_default", "unwrap_or_else", "expect", "as_ref", "as_mut",
-        "as_deref", "borrow", "borrow_mut", "lock", "read", "write", "ok", "ok_or", "ok_or_else", "map_err", "context", "with_context",
-        "iter", "into_iter", "iter_mut", "collect", "filter", "skip", "take", "rev", "chain", "peekable", "sorted", "boxed", "into_inner",
-        "await", "or_else", "inspect", "inspect_err", "or", "flatten", "try_collect", "to_vec", "get_ref", "deref", "into_boxed_slice",
+        "clone", "cloned", "copied", "to_owned", "unwrap", "unwrap_or", "unwrap_or_default", "unwrap_or_else", "expect", "as_ref",
+        "as_mut", "as_deref", "borrow", "borrow_mut", "lock", "read", "write", "ok", "ok_or", "ok_or_else", "map_err", "context",
+        "with_context", "iter", "into_iter", "iter_mut", "collect", "collect_vec", "filter", "skip", "take", "rev", "chain", "peekable",
+        "sorted", "boxed", "into_inner", "await", "transpose", "or_else", "inspect", "inspect_err", "or", "flatten", "try_collect",
+        "to_vec", "get_ref", "deref", "into_boxed_slice",
     }
 )  # fmt: skip
 #: Methods whose closure says what they give: for each element of a list, or for what an option or a result holds.
 _MAPPING = frozenset({"map", "and_then", "filter_map", "flat_map", "map_ok", "then", "map_or", "map_or_else"})
 _ELEMENTS = frozenset({"first", "last", "next", "pop", "find", "get", "max_by_key", "min_by_key", "nth"})
 _TEXTS = frozenset({"to_string", "to_lowercase", "to_uppercase", "trim", "as_str", "join", "format"})
+#: Functions that give what the future or closure they are given gives.
+_RUNNING = frozenset({"spawn", "spawn_local", "timeout", "instrument", "block_in_place", "ready", "from_fn", "lazy", "result"})
 _COUNTS = frozenset({"len", "count"})
 #: Names by which functions make a value of their type, even where a derive macro writes them.
 _MAKING = frozenset({"new", "default", "from", "try_from", "from_str", "from_row", "build", "builder"})
@@ -74,13 +77,41 @@ class RustTypes(StaticTypes):
 
     def called(self, call: ir.Call, names: Locals) -> TypeRef | None:
         callee = call.callee
-        if isinstance(callee, ir.Name) and callee.id in ("Ok", "Some", "Box", "Arc") and call.args:
+        if isinstance(callee, ir.Name) and callee.id in ("Ok", "Some", "Box", "Arc", "Json") and call.args:
             return self.of(call.args[0].value, names)
+        literal = self._struct_literal(call, names)
+        if literal is not None:
+            return literal
         if isinstance(callee, ir.Member) and isinstance(callee.object, ir.Name | ir.Member) and callee.name in _MAKING:
             made = self._made(callee.object, names)
             if made is not None:
                 return made
         return super().called(call, names)
+
+    def _struct_literal(self, call: ir.Call, names: Locals) -> TypeRef | None:
+        """``Page { items: x }`` where the types of its fields tell what ``Page`` is one of."""
+        if not call.args or not all(a.name for a in call.args) or not isinstance(call.callee, ir.Name | ir.Member):
+            return None
+        target = self.run.evaluate(call.callee, names.scope)
+        if not isinstance(target, ClassRef) or not target.cls.type_params:
+            return None
+        given = {a.name: a.value for a in call.args}
+        found: dict[str, TypeRef] = {}
+        for field in target.cls.members():
+            if field.name in given and field.type is not None:
+                pattern = field.type
+                while isinstance(pattern, ir.Index) and pattern.args and pattern is not None:
+                    pattern = pattern.args[0]
+                if isinstance(pattern, ir.Name) and pattern.id in target.cls.type_params:
+                    actual = self.of(given[field.name], names)
+                    if actual is not None:
+                        listed = (
+                            isinstance(field.type, ir.Index) and isinstance(field.type.object, ir.Name) and field.type.object.id in _LISTS
+                        )
+                        found.setdefault(pattern.id, (self.item(actual) if listed else self.inner(actual)) or actual)
+        # The type with its own parameters for arguments, each of which is known by its name.
+        made = ir.Index(call.line, call.callee, [ir.Name(call.line, p) for p in target.cls.type_params])
+        return TypeRef(made, names.scope, {**names.arguments, **found})
 
     def _made(self, owner: ir.Expr, names: Locals) -> TypeRef | None:
         """``Foo::from(x)``: a ``Foo``; ``Self::new()``: one of the type at hand."""
@@ -100,6 +131,9 @@ class RustTypes(StaticTypes):
             found = TypeRef(found.expr, found.scope, {**found.arguments, "Self": own})
         return found
 
+    def part(self, ref: TypeRef, position: int) -> TypeRef | None:
+        return super().part(self.inner(ref), position)
+
     def item(self, ref: TypeRef | None) -> TypeRef | None:
         return super().item(self.inner(ref)) if ref is not None else None
 
@@ -108,6 +142,8 @@ class RustTypes(StaticTypes):
             return self.literal(str, call, names)
         if name in _COUNTS:
             return TypeRef(ir.Name(call.line, "usize"), names.scope)
+        if name in _RUNNING and call.args:
+            return self.of(call.args[-1].value, names)
         if receiver is None:
             return None
         if name in _KEEPING:
@@ -137,6 +173,8 @@ class RustTypes(StaticTypes):
             return self.of(last.value, inner)
         if isinstance(given, ir.Member) and given.name in _MAKING:
             return self._made(given.object, names)
+        if isinstance(given, ir.Name) and given.id in ("Some", "Ok", "Json"):
+            return element
         if isinstance(given, ir.Name | ir.Member):
             target = self.run.evaluate(given, names.scope)
             if isinstance(target, FunctionRef):
