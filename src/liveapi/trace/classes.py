@@ -155,6 +155,8 @@ class Classes:
     def typed(self, kind: ir.Expr | None, owner: ClassRef, name: str) -> Value:
         """A value of which only the declared type is known."""
         if kind is not None:
+            if (declared := self.run.declared_value(kind, owner.scope)) is not None:
+                return declared
             value = self.run.evaluate(kind, owner.scope)
             if isinstance(value, ClassRef) and value.cls.kind in {"class", "struct", "interface"}:
                 return self.summary(value)
@@ -164,6 +166,9 @@ class Classes:
         known = instance.fields.get(name)
         if known is not None:
             return known
+        special = self.run.semantics(instance.cls.module).attribute(self.run, instance, name, at)
+        if special is not None:
+            return special
         found = self.find(instance.cls, name)
         if found is not None:
             member, owner = found
@@ -334,8 +339,11 @@ class Classes:
             found = self.run.semantics(base.module).method(self.run, base, name)
             if found is not None:
                 return self.run.enter(found.bound(frame.self_value), call)
-        if isinstance(frame.self_value, Instance) and frame.self_value.native is not None:
-            return frame.self_value.native.call_method(self.run, name, call)
+        if isinstance(frame.self_value, Instance):
+            if name in self.run.semantics(frame.owner.module).constructors and frame.self_value.native is None:
+                self._native(frame.self_value, self.outside(frame.owner), call)
+            elif frame.self_value.native is not None:
+                return frame.self_value.native.call_method(self.run, name, call)
         return Unknown(f"super.{name}")
 
     def summary(self, ref: ClassRef) -> Value:

@@ -10,7 +10,9 @@ from liveapi.api.model import Certainty, Evidence, Location, Parameter, Unresolv
 from liveapi.frameworks.base import ANY, Framework, Result, operation
 from liveapi.frameworks.families.routers import path_pattern, with_path_parameters
 from liveapi.frameworks.php import paths
-from liveapi.frameworks.php.handlers import parameters_of, target_of
+from liveapi.frameworks.php.bodies import request_body
+from liveapi.frameworks.php.evaluation import Handlers
+from liveapi.frameworks.php.handlers import BODY_METHODS, parameters_of, target_of
 from liveapi.frameworks.php.laravel_attributes import attribute_routes
 from liveapi.frameworks.php.laravel_router import Group, Registered, Router, joined
 from liveapi.syntax import ir
@@ -122,6 +124,7 @@ class Laravel(Framework):
         self.router.active = True
         run.context = "laravel"
         self._load(run, semantics, files)
+        self.handlers = Handlers(run, semantics)
         for route in self.router.all():
             self._emit(run, semantics, route, result)
         for call, reason in self.router.unresolved:
@@ -234,7 +237,10 @@ class Laravel(Framework):
         for template in paths.fast_route(pattern) if self.lumen else paths.laravel(pattern):
             path = "/" + template.path.strip("/")
             for method in route.methods or ANY:
-                known = parameters_of(run, target, method, path)
+                outcome = None
+                if target is not None and target.function is not None:
+                    outcome = self.handlers.outcome(target.function, target.owner, method)
+                known = parameters_of(run, target, method, path, outcome)
                 constrained = [Parameter(n, Location.PATH, s, True) for n, s in {**template.schemas, **schemas}.items()]
                 parameters = with_path_parameters(path, [*known, *constrained])
                 result.operations.append(
@@ -246,6 +252,7 @@ class Laravel(Framework):
                         handler=target.handler() if target is not None else None,
                         doc=target.doc if target is not None else None,
                         parameters=parameters,
+                        request_body=request_body(run, outcome) if outcome is not None and method in BODY_METHODS else None,
                         certainty=certainty,
                     )
                 )

@@ -5,14 +5,15 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from liveapi.syntax import ir
 from liveapi.trace.languages import php_library
 from liveapi.trace.languages.base import Native, Semantics
+from liveapi.trace.languages.php_arrays import KeyedMap, stored, values_of
 from liveapi.trace.languages.php_names import PhpNames, declarations
 from liveapi.trace.scope import Frame, Scope
-from liveapi.trace.values import CallSite, Choice, ClassRef, Const, External, FunctionRef, ListOf, MapOf, Text, Unknown, Value
+from liveapi.trace.values import CallSite, Choice, ClassRef, Const, External, FunctionRef, Instance, ListOf, MapOf, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
@@ -30,6 +31,26 @@ class ClassName(Text):
     def __init__(self, name: str, ref: Value) -> None:
         super().__init__(name)
         self.ref = ref
+
+    def call(self, run: Interpreter, call: CallSite) -> Value:
+        # ``new $class(…)``
+        return self.ref.call(run, call)
+
+
+class PhpLibrary(Protocol):
+    """What the frameworks of an application add to the language while the code behind a route is worked out."""
+
+    def method(self, run: Interpreter, receiver: Value, name: str, call: CallSite) -> Value | None:
+        """``$receiver->name(…)`` of a library class; ``None`` where it is the repository's own."""
+        ...
+
+    def attribute(self, run: Interpreter, instance: Instance, name: str) -> Value | None:
+        """``$instance->name`` that no class declares: a column, a relation."""
+        ...
+
+    def typed(self, run: Interpreter, kind: ir.Expr, scope: Scope) -> Value | None:
+        """A value of a declared type."""
+        ...
 
 
 @dataclass(slots=True, eq=False)
@@ -62,6 +83,27 @@ class PhpSemantics(Semantics):
         self._classes: dict[str, ClassRef | None] = {}
         #: Path of a file ▶ what its ``use`` lines name, since every name in it asks.
         self._uses: dict[str, dict[str, str]] = {}
+        self.library: PhpLibrary | None = None
+
+    # --- what libraries add -----------------------------------------------------------------------------------------
+
+    def method_call(self, run: Interpreter, receiver: Value, name: str, call: CallSite) -> Value | None:
+        return self.library.method(run, receiver, name, call) if self.library is not None else None
+
+    def attribute(self, run: Interpreter, instance: Instance, name: str, at: ir.Node) -> Value | None:
+        return self.library.attribute(run, instance, name) if self.library is not None else None
+
+    def of_type(self, run: Interpreter, kind: ir.Expr, scope: Scope) -> Value | None:
+        return self.library.typed(run, kind, scope) if self.library is not None else None
+
+    def store(self, run: Interpreter, target: ir.Index, value: Value, scope: Scope) -> bool:
+        container = run.evaluate(target.object, scope)
+        changed = stored(container, run.evaluate(target.args[0], scope) if target.args else None, value)
+        if changed is None:
+            return False
+        if changed is not container:
+            run.bind(target.object, changed, scope, declare=False)
+        return True
 
     # --- names ------------------------------------------------------------------------------------------------------
 
@@ -175,8 +217,10 @@ class PhpSemantics(Semantics):
         if items is None:
             return None
         if isinstance(target, ir.List) and target.kind == "tuple":  # ``as $key => $value``
+            if isinstance(value, KeyedMap):
+                return [*items, *(ListOf([Unknown("a key"), v]) for v in value.others)]
             return items if isinstance(value, MapOf) else [ListOf([Const(i), item]) for i, item in enumerate(items)]
-        return list(value.entries.values()) if isinstance(value, MapOf) else items
+        return values_of(value)
 
     # --- files ------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,183 @@
+"""What the frameworks' libraries do in code behind a route: the parts that decide what is taken and given.
+
+Installed once, after the routes are known, so that finding routes does not depend on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from liveapi.frameworks.php import library_functions
+from liveapi.frameworks.php.exceptions import thrown_answer
+from liveapi.frameworks.php.handling import Answered, Handling, current
+from liveapi.frameworks.php.inputs import Input
+from liveapi.frameworks.php.phpdoc_types import DocTypes
+from liveapi.frameworks.php.requests import RequestValue
+from liveapi.frameworks.php.values import DATE_TIME, Reply, typed
+from liveapi.syntax import ir
+from liveapi.trace.languages.php import PhpSemantics
+from liveapi.trace.scope import Scope
+from liveapi.trace.values import CallSite, ClassRef, Const, External, FunctionRef, Instance, Unknown, Value
+
+if TYPE_CHECKING:
+    from liveapi.trace.interpreter import Interpreter
+
+_SCALARS = {"int": "integer", "float": "number", "bool": "boolean", "string": "string", "true": "boolean", "false": "boolean"}
+#: Names of classes (and interfaces) of libraries that are the request.
+_REQUESTS = frozenset({"Request", "FormRequest", "ServerRequestInterface", "ServerRequest", "RequestInterface"})
+#: The response that PSR-7 handlers get.
+_REPLIES = frozenset({"ResponseInterface", "Response"})
+_DATES = frozenset({"Carbon", "CarbonImmutable", "CarbonInterface", "DateTime", "DateTimeImmutable", "DateTimeInterface"})
+#: Calls inside calls that are followed behind a route.
+_MAX_DEPTH = 25
+
+#: A part of the library: asked in turn, the first answer counts.
+MethodModel = Callable[["Interpreter", Value, str, CallSite], Value | None]
+AttributeModel = Callable[["Interpreter", Instance, str], Value | None]
+TypeModel = Callable[["Interpreter", Value, Handling], Value | None]
+
+
+class Library:
+    """All parts, asked in turn."""
+
+    def __init__(self, run: Interpreter, semantics: PhpSemantics) -> None:
+        self.run = run
+        self.semantics = semantics
+        self.docs = DocTypes(run, semantics)
+        self.methods: list[MethodModel] = []
+        self.attributes: list[AttributeModel] = []
+        self.types: list[TypeModel] = []
+        #: The class of those who log in, where one is known.
+        self.user_class: ClassRef | None = None
+        self.inactive = True
+
+    def untyped_argument(self, param: ir.Param, handling: Handling) -> Value | None:
+        """A parameter of a handler without a type: Slim's ``$response``."""
+        return Reply() if param.name in {"response", "res"} else None
+
+    def thrown(self, value: Value, at: ir.Node, caught: frozenset[str]) -> None:
+        """Something is thrown that nothing around catches."""
+        answer = thrown_answer(self.run, value, caught)
+        if answer is not None:
+            handling = current(self.run)
+            handling.answers.append(Answered(answer[0], answer[1], "", None))
+
+    # --- what the evaluator asks ------------------------------------------------------------------------------------
+
+    def method(self, run: Interpreter, receiver: Value, name: str, call: CallSite) -> Value | None:
+        if self.inactive:
+            return None
+        for model in self.methods:
+            found = model(run, receiver, name, call)
+            if found is not None:
+                return found
+        return None
+
+    def attribute(self, run: Interpreter, instance: Instance, name: str) -> Value | None:
+        if self.inactive:
+            return None
+        for model in self.attributes:
+            found = model(run, instance, name)
+            if found is not None:
+                return found
+        return None
+
+    def typed(self, run: Interpreter, kind: ir.Expr, scope: Scope) -> Value | None:
+        if self.inactive:
+            return None
+        if isinstance(kind, ir.Nullable):
+            return self.typed(run, kind.type, scope)
+        if isinstance(kind, ir.Binary) and kind.op in {"|", "&"}:
+            return self.typed(run, kind.left, scope) or self.typed(run, kind.right, scope)
+        if not isinstance(kind, ir.Name):
+            return None
+        if (scalar := _SCALARS.get(kind.id.lower())) is not None:
+            return Unknown(f"a value of type {kind.id}", {"type": scalar})
+        if kind.id in {"array", "iterable", "mixed", "callable", "object", "void", "null", "never"}:
+            return None
+        return self.of_class(run.evaluate(kind, scope))
+
+    def of_class(self, kind: Value) -> Value | None:
+        """A value of a class."""
+        run, handling = self.run, current(self.run)
+        for model in self.types:
+            found = model(run, kind, handling)
+            if found is not None:
+                return found
+        if isinstance(kind, External):
+            last = kind.name.rpartition("\\")[2]
+            if last in _REPLIES:
+                return Reply()
+            return RequestValue(handling) if last in _REQUESTS else typed(DATE_TIME) if last in _DATES else None
+        if isinstance(kind, ClassRef) and kind.cls.kind in {"class", "interface"}:
+            if is_request(run, kind):
+                return Instance(kind, {}, RequestValue(handling), summary=True)
+            return run.classes.summary(kind)
+        return None
+
+    # --- which functions are entered --------------------------------------------------------------------------------
+
+    def known_result(self, function: FunctionRef, call: CallSite) -> Value | None:
+        """What a function gives, by its declaration: code is entered only where that does not tell."""
+        handling = current(self.run)
+        declared = function.function
+        handling.budget -= 1
+        if handling.budget < 0 or self.run.depth > _MAX_DEPTH:
+            return self.declared(function) or Unknown(f"the result of {declared.name}")
+        if declared.name.startswith("__") or not declared.name:
+            return None
+        short = declared.span is not None and declared.end - declared.line <= 4
+        if any(_carries_request(a.value) for a in call.args) or isinstance(getattr(function.self_value, "native", None), RequestValue):
+            return None if declared.span is not None else self.declared(function)
+        if short:
+            return None
+        kind = declared.returns.type if isinstance(declared.returns, ir.Nullable) else declared.returns
+        if isinstance(kind, ir.Name) and kind.id.lower() in _SCALARS:
+            return self.declared(function)
+        return self.library_result(function, kind)
+
+    def library_result(self, function: FunctionRef, kind: ir.Expr | None) -> Value | None:
+        """By a declared class or a documented shape."""
+        found = self.docs.returned(function)
+        if found is not None:
+            return found
+        if isinstance(kind, ir.Name):
+            if kind.id.lower() in {"void", "never"}:
+                return None
+            value = self.run.evaluate(kind, function.scope)
+            if isinstance(value, ClassRef):
+                return self.of_class(value) if any(m(self.run, value, current(self.run)) is not None for m in self.types) else None
+        return self.declared(function) if function.function.span is None else None
+
+    def declared(self, function: FunctionRef) -> Value | None:
+        """A value of the type that a function says it returns."""
+        found = self.docs.returned(function)
+        if found is not None:
+            return found
+        kind = function.function.returns
+        if isinstance(kind, ir.Name) and kind.id in {"self", "static"}:
+            return function.self_value
+        if isinstance(kind, ir.Name) and kind.id.lower() == "void":
+            return Const(None)
+        return self.typed(self.run, kind, function.scope) if kind is not None else None
+
+
+def _carries_request(value: Value) -> bool:
+    return isinstance(value, RequestValue | Input) or isinstance(getattr(value, "native", None), RequestValue)
+
+
+def is_request(run: Interpreter, ref: ClassRef) -> bool:
+    """Whether a class of the repository is a request (a form request)."""
+    return any(isinstance(b, External) and b.name.rpartition("\\")[2] in _REQUESTS for b in run.classes.outside(ref))
+
+
+def library_of(run: Interpreter, semantics: PhpSemantics) -> Library:
+    """The library of a run, installed when it is first asked for."""
+    if not isinstance(semantics.library, Library):
+        library = Library(run, semantics)
+        semantics.library = library
+        library_functions.install(library)
+    found = semantics.library
+    assert isinstance(found, Library)
+    return found
