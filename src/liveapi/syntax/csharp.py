@@ -267,7 +267,7 @@ class CSharp(CSharpValues):
             word = self.text(accessor.child_by_field_name("name"))
             words.add(word)
             if word != "get" and any(c.type == "modifier" for c in accessor.named_children):
-                words.add("private set")
+                words.add("private_set")
             body = accessor.child_by_field_name("body")
             if word == "get" and body is not None and default is None:
                 default = self.returned(body)

@@ -87,7 +87,7 @@ class Members:
                     field.line,
                     documented(field.doc),
                     readable=not property_ or "get" in words,
-                    writable=(bool(words & {"set", "init"}) and "private set" not in words)
+                    writable=(bool(words & {"set", "init"}) and "private_set" not in words)
                     or field.name.lower() in constructed
                     or not property_,
                     required="required" in words,

@@ -6,9 +6,11 @@ import re
 
 from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter, Unresolved
 from liveapi.frameworks.base import ANY, Result, operation
+from liveapi.frameworks.csharp.attributes import Attributes
 from liveapi.frameworks.csharp.binding import Binder
 from liveapi.frameworks.csharp.controllers import Action
 from liveapi.frameworks.csharp.documentation import documented
+from liveapi.frameworks.csharp.responses import Responder
 from liveapi.frameworks.csharp.schemas import TypeReader
 from liveapi.frameworks.csharp.templates import path_of, written
 from liveapi.frameworks.families.routers import Route, Router, with_path_parameters
@@ -21,6 +23,7 @@ class Operations:
     def __init__(self, framework: str, reader: TypeReader, result: Result) -> None:
         self.framework = framework
         self.reader = reader
+        self.responder = Responder(reader)
         self.result = result
 
     def endpoint(self, router: Router, route: Route, at: Evidence, path: Text, *, likely: bool) -> None:
@@ -55,12 +58,16 @@ class Operations:
         names = frozenset(re.findall(r"\{([^{}]+)\}", full))
         for method in methods or ANY:
             known = [Parameter(n, Location.PATH, s, True) for n, s in schemas.items()]
-            doc, body = None, None
+            doc, body, responses = None, None, []
             if handler is not None:
                 minimal, api = action is None, action is None or action.api
                 binder = Binder(self.reader, handler, names, method, minimal, api, action.controller if action is not None else None).bind()
                 known = self._joined(known, binder.parameters)
-                doc, body = documented(handler.function.doc).text, binder.body
+                said = documented(handler.function.doc)
+                doc, body = said.text, binder.body
+                attributes = self._attributes(handler, action)
+                controller = action.controller if action is not None else None
+                responses = self.responder.of(handler, controller, attributes, (), said, api=api, has_body=body is not None)
             place = Evidence(handler.module.path, handler.function.line, handler.function.end) if handler is not None else None
             self.result.operations.append(
                 operation(
@@ -72,9 +79,18 @@ class Operations:
                     doc=doc,
                     parameters=with_path_parameters(full, known),
                     request_body=body,
+                    responses=responses,
                     certainty=Certainty.LIKELY if likely or reasons else Certainty.CERTAIN,
                 )
             )
+
+    def _attributes(self, handler: FunctionRef, action: Action | None) -> list[Attributes]:
+        """The attributes of a handler, then those of its controller and of the controller's bases."""
+        run = self.reader.run
+        own = Attributes(run, action.annotations if action is not None else handler.function.annotations, handler.scope, ("", "return"))
+        if action is None:
+            return [own]
+        return [own, *(Attributes(run, c.cls.annotations, self.reader.types.inside(c)) for c in run.classes.ancestors(action.controller))]
 
     @staticmethod
     def _joined(templated: list[Parameter], bound: list[Parameter]) -> list[Parameter]:

@@ -9,7 +9,7 @@ from liveapi.syntax import ir
 from liveapi.trace.languages.csharp import CSharpSemantics
 from liveapi.trace.scope import Scope
 from liveapi.trace.static_types import Locals, StaticTypes, TypeRef
-from liveapi.trace.values import ClassRef, FunctionRef, Value
+from liveapi.trace.values import ClassRef, External, FunctionRef, Value
 
 #: What stands for its argument once it is awaited.
 AWAITED = frozenset({"Task", "ValueTask", "ConfiguredTaskAwaitable", "ConfiguredValueTaskAwaitable"})
@@ -68,7 +68,11 @@ class CSharpTypes(StaticTypes):
             return ref.arguments[expr.id]
         arity = len(ref.expr.args) if isinstance(ref.expr, ir.Index) else 0
         found = self._named(expr, ref.scope)
-        return self._of_arity(found, arity) if isinstance(found, ClassRef) and len(found.cls.type_params) != arity else found
+        if not isinstance(found, ClassRef) or len(found.cls.type_params) == arity:
+            return found
+        same = self._of_arity(found, arity)
+        # ``List<T>`` is not a class ``List`` of the repository.
+        return External(found.name) if same is None and arity and isinstance(expr, ir.Name) else same or found
 
     def _named(self, expr: ir.Expr, scope: Scope) -> Value | None:
         semantics = self.run.semantics(scope.module)
@@ -93,12 +97,10 @@ class CSharpTypes(StaticTypes):
             return bound
         return semantics.class_named(self.run, scope.module, expr.id) or semantics.global_name(self.run, scope.module, expr.id)
 
-    def _of_arity(self, found: ClassRef, arity: int) -> ClassRef:
+    def _of_arity(self, found: ClassRef, arity: int) -> ClassRef | None:
         """Of ``Result`` and ``Result<T>`` the one that is meant."""
         semantics = self.run.semantics(found.module)
-        if not isinstance(semantics, CSharpSemantics):
-            return found
-        return semantics.same_named(self.run, found, arity) or found
+        return semantics.same_named(self.run, found, arity) if isinstance(semantics, CSharpSemantics) else None
 
     def inside(self, cls: ClassRef) -> Scope:
         """Where the types of a class's members are looked up: classes nested in it are in sight."""
