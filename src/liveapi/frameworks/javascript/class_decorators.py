@@ -14,7 +14,7 @@ from liveapi.api.shapes import MISSING, Property, any_of, array_of, enum_of, nul
 from liveapi.frameworks.javascript.validators.schema import plain
 from liveapi.syntax import ir
 from liveapi.trace.static_types import TypeRef
-from liveapi.trace.values import ClassRef, Const, ListOf, MapOf, Text, Value
+from liveapi.trace.values import ClassRef, Const, ExternalCall, ListOf, MapOf, Text, Value
 
 if TYPE_CHECKING:
     from liveapi.frameworks.javascript.schemas import TypeScriptSchemas
@@ -206,14 +206,20 @@ def _enumerated(
     """``@IsEnum(Status)``, ``@IsIn(['a', 'b'])``; a declared type that is the enumeration stays."""
     if "$ref" in found.schema or "$ref" in (found.schema.get("items") or {}) or not arguments:
         return found
-    schema = enumeration(arguments[0], owner, schemas)
+    schema = enumeration(arguments[0], schemas)
     if schema:
         each = _truth(_options(arguments[1:]).get("each")) is True or found.schema.get("type") == "array"
         found.schema = array_of(schema) if each else nullable(schema) if "null" in str(found.schema.get("type")) else schema
     return found
 
 
-def enumeration(value: Value, owner: ClassRef, schemas: TypeScriptSchemas) -> Schema:
+def written_entries(call: ExternalCall) -> dict[str, ir.Expr]:
+    """The options of a decorator as they are written."""
+    node = call.call_site.args[0].node if call.call_site.args else None
+    return {k.value: v for k, v in node.items if isinstance(k, ir.Str)} if isinstance(node, ir.Dict) else {}
+
+
+def enumeration(value: Value, schemas: TypeScriptSchemas) -> Schema:
     """The schema of an enumeration, a list or an object of values."""
     if isinstance(value, ClassRef):
         return schemas.of(TypeRef(value.cls, value.scope))
@@ -275,12 +281,12 @@ def _swagger(found: Property, annotation: ir.Annotation, arguments: list[Value],
 
 
 def described_schema(
-    schema: Schema, options: Mapping[str, Value], written: Mapping[str, ir.Expr], owner: ClassRef, schemas: TypeScriptSchemas
+    schema: Schema, options: Mapping[str, Value], written: Mapping[str, ir.Expr], owner: ClassRef | None, schemas: TypeScriptSchemas
 ) -> Schema:
     """A schema as Swagger's options have it: ``type``, ``isArray``, ``enum``, ``oneOf``, limits."""
     is_array = _truth(options.get("isArray")) is True
     if "enum" in options:
-        listed = enumeration(options["enum"], owner, schemas)
+        listed = enumeration(options["enum"], schemas)
         if listed and not (schema.get("$ref") or (schema.get("items") or {}).get("$ref")):
             schema = array_of(listed) if is_array or schema.get("type") == "array" else listed
     elif "type" in options:
@@ -310,16 +316,16 @@ def _spelled(schema: Mapping[str, Any]) -> Schema:
     return {**schema, **_NAMED_TYPES.get(kind, {})} if isinstance(kind, str) else schema
 
 
-def _referred(expr: ir.Expr, owner: ClassRef, schemas: TypeScriptSchemas) -> Schema:
+def _referred(expr: ir.Expr, owner: ClassRef | None, schemas: TypeScriptSchemas) -> Schema:
     """``{ $ref: getSchemaPath(User) }``."""
     entries = {k.value: v for k, v in expr.items if isinstance(k, ir.Str)} if isinstance(expr, ir.Dict) else {}
     target = entries.get("$ref")
-    if isinstance(target, ir.Call) and target.args:
+    if isinstance(target, ir.Call) and target.args and owner is not None:
         return schemas.of(TypeRef(target.args[0].value, owner.scope))
     return {}
 
 
-def type_schema(expr: ir.Expr | None, owner: ClassRef, schemas: TypeScriptSchemas, value: Value | None = None) -> Schema:
+def type_schema(expr: ir.Expr | None, owner: ClassRef | None, schemas: TypeScriptSchemas, value: Value | None = None) -> Schema:
     """What a decorator names as a type: ``User``, ``[User]``, ``() => User``, ``String``, ``'integer'``."""
     if isinstance(expr, ir.Lambda):
         body = expr.function.body
@@ -331,7 +337,7 @@ def type_schema(expr: ir.Expr | None, owner: ClassRef, schemas: TypeScriptSchema
         return _NAMED_TYPES.get(expr.value, {})
     if isinstance(expr, ir.Name) and expr.id in _NAMED_TYPES:
         return _NAMED_TYPES[expr.id]
-    if isinstance(expr, ir.Name | ir.Member | ir.Call):
+    if isinstance(expr, ir.Name | ir.Member | ir.Call) and owner is not None:
         return schemas.of(TypeRef(expr, owner.scope))
     if isinstance(value, ListOf) and value.elements and isinstance(value.elements[0], ClassRef):
         return array_of(schemas.of(TypeRef(value.elements[0].cls, value.elements[0].scope)))
@@ -357,7 +363,7 @@ def _column(
     if _truth(options.get("nullable")) is True:
         found.schema = nullable(found.schema)
     if "enum" in options and "$ref" not in found.schema and found.schema.get("type") != "array":
-        found.schema = enumeration(options["enum"], owner, schemas) or found.schema
+        found.schema = enumeration(options["enum"], schemas) or found.schema
     if schemas.mode == "input" and ("default" in options or annotation.name != "Column"):
         found.required = False
     return found
