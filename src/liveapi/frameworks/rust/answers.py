@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from liveapi.api.model import Certainty, Evidence, Response, Schema
-from liveapi.api.shapes import NULL, Property, any_of, array_of, enum_of, object_of
+from liveapi.api.shapes import NULL, Property, any_of, array_of, enum_of, object_of, without_null
 from liveapi.api.statuses import status_code
 from liveapi.frameworks.answers import BINARY, FILE, HTML, JSON, STREAM, TEXT, Answers
 from liveapi.frameworks.rust.schemas import RustSchemas
@@ -32,10 +32,13 @@ _KEEPING = frozenset({"into_response", "await", "into", "map_into_boxed_body", "
 _MAX_DEPTH = 4
 
 
-def answers(handler: FunctionRef, types: RustTypes, schemas: RustSchemas) -> list[Response]:
-    """The responses of a handler."""
+def answers(handler: FunctionRef, types: RustTypes, schemas: RustSchemas, refused: list[int]) -> list[Response]:
+    """The responses of a handler; ``refused`` are the statuses with which what stands before it turns requests away."""
     reader = _Reader(types, schemas, handler)
-    return reader.responses()
+    reader.read()
+    for status in refused:
+        reader.found.add(status, evidence=reader.evidence, certainty=Certainty.LIKELY)
+    return reader.found.responses()
 
 
 class _Reader:
@@ -48,14 +51,13 @@ class _Reader:
         self.evidence = Evidence(handler.module.path, handler.function.line)
         self._seen: set[int] = set()
 
-    def responses(self) -> list[Response]:
+    def read(self) -> None:
         function = self.handler.function
-        if function.returns is None:
+        if function.returns is None and function.name:
             self.found.add(200, evidence=self.evidence)
         else:
             names = self._names(self.handler)
             self.function(self.handler, names, 0)
-        return self.found.responses()
 
     def _names(self, function: FunctionRef) -> Locals:
         owner = TypeRef(ir.Name(function.function.line, function.owner.name), function.owner.scope) if function.owner is not None else None
@@ -101,6 +103,8 @@ class _Reader:
             self._add(404, None)
             return self.declared(args[0], statuses, status)
         if name in ("Json", "TypedJson", "JsonResponse") and args:
+            if args[0].name in ("Value", "_"):  # anything: the expressions tell more
+                return False
             self._add(status, self.schemas.of(args[0]))
         elif name == "Html":
             self._add(status, {"type": "string"}, HTML)
@@ -175,12 +179,14 @@ class _Reader:
             if last != "Err" or _status(first) is not None or isinstance(first, ir.List):
                 self.expression(first, names, depth, status)
         elif last == "Json" and first is not None:
-            self._add(status, self.value(first, names))
+            self._add(status, self._present(first, names))
         elif last == "Html":
             self._add(status, {"type": "string"}, HTML)
         elif isinstance(callee, ir.Member) and last in _ENDS and (code := _built(callee.object, status)) is not None:
             media = _ENDS[last]
-            content = self.value(first, names) if media == JSON and first is not None else {"type": "string"} if media != BINARY else FILE
+            content = (
+                self._present(first, names) if media == JSON and first is not None else {"type": "string"} if media != BINARY else FILE
+            )
             self._add(code, content if media else None, media or JSON)
         elif isinstance(callee, ir.Member) and _built(call, -1) not in (None, -1):  # ``HttpResponse::Ok()`` is an answer too
             self._add(_built(call, status) or status, None)
@@ -232,6 +238,10 @@ class _Reader:
                     self.expression(given, names, _MAX_DEPTH)
 
     # --- values -----------------------------------------------------------------------------------------------------
+
+    def _present(self, expr: ir.Expr, names: Locals) -> Schema:
+        """What is written as a whole: of an option, what ``Some(x) => Json(x)`` took out of it."""
+        return without_null(self.value(expr, names))
 
     def value(self, expr: ir.Expr, names: Locals) -> Schema:
         """The schema of what is written: literals as they stand, anything else by its type."""

@@ -131,6 +131,3 @@ def _each_text(value: ir.Expr) -> Iterator[str]:
         for item in value.items:
             if not isinstance(item, ir.Arg):
                 yield from _each_text(item)
-
-
-__all__ = ["Documented", "documented"]

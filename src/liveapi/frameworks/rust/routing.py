@@ -162,8 +162,8 @@ class RustFramework(Framework):
             sent, answered = RustSchemas(run, types, "input"), RustSchemas(run, types, "output")
             known += self.parameters(handler, pattern, RustSchemas(run, types))
             taken = body(handler, sent)
-            given = answers(handler, types, answered)
-            secured = security(run, handler)
+            secured, refused = security(run, handler)
+            given = answers(handler, types, answered, refused)
             said = documented(handler, sent, answered)
         for method in route.methods:
             found = operation(

@@ -63,22 +63,10 @@ class RustSchemas(TypeSchemas):
     #: Looked through; what counts is the first argument, but for ``Cow``, whose last one does.
     first: ClassVar[frozenset[str]] = frozenset(
         {
-            "Box",
-            "Arc",
-            "Rc",
-            "Json",
-            "Form",
-            "Result",
-            "Reverse",
-            "Wrapping",
-            "Secret",
-            "SecretBox",
-            "OrderedFloat",
-            "Mutex",
-            "RwLock",
-            "Data",
+            "Arc", "Box", "Data", "Extension", "Form", "Json", "Mutex", "OrderedFloat", "Path",
+            "Query", "Rc", "Result", "Reverse", "RwLock", "Secret", "SecretBox", "State", "Wrapping",
         }
-    )
+    )  # fmt: skip
     wrappers: ClassVar[frozenset[str]] = frozenset({"Cow"})
 
     def type(self, ref: TypeRef) -> Schema:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from liveapi.api.statuses import status_code
 from liveapi.frameworks.rust.types import last_name
 from liveapi.frameworks.security import Requirement, api_key, require
 from liveapi.syntax import ir
@@ -17,15 +18,15 @@ _OPTIONAL = ("Optional", "Maybe", "Opt")
 _MAX_DEPTH = 2
 
 
-def security(run: Interpreter, handler: FunctionRef) -> list[Requirement] | None:
-    """What a handler's extractors require; ``None`` where they say nothing."""
+def security(run: Interpreter, handler: FunctionRef) -> tuple[list[Requirement] | None, list[int]]:
+    """What a handler's extractors require (``None`` where they say nothing), and the statuses with which they refuse."""
     for param in handler.function.params:
         for type_ in _parts(param.type):
             optional = last_name(type_) == "Option" or last_name(type_).startswith(_OPTIONAL)
-            found = _scheme(run, type_, handler)
+            found, statuses = _scheme(run, type_, handler)
             if found is not None:
-                return [found, {}] if optional else [found]
-    return None
+                return ([found, {}], []) if optional else ([found], statuses)
+    return None, []
 
 
 def _parts(type_: ir.Expr | None) -> Iterator[ir.Expr]:
@@ -37,29 +38,31 @@ def _parts(type_: ir.Expr | None) -> Iterator[ir.Expr]:
         yield type_
 
 
-def _scheme(run: Interpreter, type_: ir.Expr, handler: FunctionRef) -> Requirement | None:
+def _scheme(run: Interpreter, type_: ir.Expr, handler: FunctionRef) -> tuple[Requirement | None, list[int]]:
     for node in type_.walk():
         if isinstance(node, ir.Name | ir.Member) and (name := last_name(node)) in _KNOWN:
-            return require(run.components, _KNOWN[name])
+            return require(run.components, _KNOWN[name]), []
     inner = type_.args[0] if isinstance(type_, ir.Index) and last_name(type_) in ("Option", "Result") and type_.args else type_
     target = (
         run.evaluate(inner.object if isinstance(inner, ir.Index) else inner, handler.scope) if not isinstance(inner, ir.Class) else None
     )
     if not isinstance(target, ClassRef):
-        return None
+        return None, []
     semantics = run.semantics(target.module)
     for name in _MAKERS:
         method = semantics.method(run, target, name)
         if method is not None and method.function.span is not None:
-            return _looked_at(run, method)
-    return None
+            nodes = list(_nodes(run, method, 0, set()))
+            codes = (status_code(n.name) for n in nodes if isinstance(n, ir.Member) and last_name(n.object) in ("StatusCode", "Status"))
+            return _looked_at(run, nodes), sorted({c for c in codes if c is not None and c >= 400})
+    return None, []
 
 
-def _looked_at(run: Interpreter, maker: FunctionRef) -> Requirement | None:
+def _looked_at(run: Interpreter, nodes: list[ir.Node]) -> Requirement | None:
     """The scheme that an extractor checks, by the words in its implementation and in the functions that it calls."""
     texts: set[str] = set()
     names: set[str] = set()
-    for node in _nodes(run, maker, 0, set()):
+    for node in nodes:
         if isinstance(node, ir.Str):
             texts.add(node.value.strip().lower())
         elif isinstance(node, ir.Name | ir.Member):
@@ -89,6 +92,3 @@ def _nodes(run: Interpreter, function: FunctionRef, depth: int, seen: set[int]) 
                 target = run.evaluate(node.callee, function.scope)
                 if isinstance(target, FunctionRef):
                     yield from _nodes(run, target, depth + 1, seen)
-
-
-__all__ = ["security"]
