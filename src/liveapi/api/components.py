@@ -19,6 +19,8 @@ from liveapi.api.schemas import REF, with_subschemas
 
 #: Types inside types that are built at once; real code stays below 40.
 _MAX_DEPTH = 150
+#: Around tokens in arguments; no module or type has these in its name.
+_OPEN, _CLOSE = "⟦", "⟧"
 _WORD = re.compile(r"[^A-Za-z0-9._-]")
 
 
@@ -42,13 +44,13 @@ class TypeKey:
 
 
 def argument(schema: Schema) -> str:
-    """A type argument for a :class:`TypeKey`: the token of a named type, words for any other (``string``, ``array.integer``).
+    """A type argument for a :class:`TypeKey`: the token of a named type (in brackets), words for any other (``string``, ``array.integer``).
 
     Types that differ have arguments that differ: what words cannot say of an object without a name, a digest of it does.
     """
     ref = schema.get("$ref")
     if isinstance(ref, str):
-        return ref.removeprefix(REF)
+        return f"{_OPEN}{ref.removeprefix(REF)}{_CLOSE}"
     for choice in ("anyOf", "oneOf", "prefixItems"):
         if choices := schema.get(choice):
             return f"{'or' if choice != 'prefixItems' else 'and'}.".join(f"{argument(c)}." for c in choices).rstrip(".")
@@ -196,8 +198,8 @@ def _plain(schema: Any) -> Any:
     return [_plain(value) for value in schema] if isinstance(schema, list | tuple) else schema
 
 
-def _modeless(token: str) -> str:
-    return token.removesuffix("input").removesuffix("output")
+def _modeless(argument: str) -> str:
+    return re.sub(rf"(?:input|output)(?={_CLOSE})", "", argument)
 
 
 def _names(components: Components, reached: set[str], shared: Mapping[str, str]) -> dict[str, str]:
@@ -233,9 +235,21 @@ def _told_apart(paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
 
 
 def _short(components: Components, token: str) -> str:
-    """``Page_User_`` for ``Page[User]``, as pydantic has it."""
+    """``Page[User]``, ``Page[array.User]``: what a type is called where nothing else is called so."""
     key = components.keys[token]
-    if not key.arguments:
-        return key.name[-1]
-    shown = ",".join(_short(components, a) if a in components.keys and a != token else a for a in key.arguments)
-    return f"{key.name[-1]}[{shown}]"
+    shown = ",".join(_shown(components, argument) for argument in key.arguments)
+    return f"{key.name[-1]}[{shown}]" if shown else key.name[-1]
+
+
+def _shown(components: Components, argument: str) -> str:
+    """An argument with short names for the tokens in it, which may hold arguments themselves."""
+    out, at = "", 0
+    while (start := argument.find(_OPEN, at)) >= 0:
+        depth, end = 1, start + 1
+        while depth and end < len(argument):
+            depth += (argument[end] == _OPEN) - (argument[end] == _CLOSE)
+            end += 1
+        token = argument[start + 1 : end - 1]
+        out += argument[at:start] + (_short(components, token) if token in components.keys else token)
+        at = end
+    return out + argument[at:]

@@ -64,7 +64,7 @@ class RustSchemas(TypeSchemas):
     first: ClassVar[frozenset[str]] = frozenset(
         {
             "Arc", "Box", "Data", "Extension", "Form", "Json", "Mutex", "OrderedFloat", "Path",
-            "Query", "Rc", "Result", "Reverse", "RwLock", "Secret", "SecretBox", "State", "Wrapping",
+            "Query", "Rc", "Result", "Reverse", "RwLock", "Secret", "SecretBox", "State", "Wrapping", "Text",
         }
     )  # fmt: skip
     wrappers: ClassVar[frozenset[str]] = frozenset({"Cow"})

@@ -82,6 +82,8 @@ class RustTypes(StaticTypes):
         literal = self._struct_literal(call, names)
         if literal is not None:
             return literal
+        if isinstance(callee, ir.Index):  # ``Envelope::<()> { … }``
+            return TypeRef(callee, names.scope, names.arguments)
         if isinstance(callee, ir.Member) and isinstance(callee.object, ir.Name | ir.Member) and callee.name in _MAKING:
             made = self._made(callee.object, names)
             if made is not None:
