@@ -50,7 +50,7 @@ class Jvm:
         schema = self.input.of(ref)
         root = self._root(ref)
         if root is not None and self.mapper.unwraps(root.module.path):
-            return wrapped(self.mapper.root(root, self.input.annotations(root)), schema)
+            return wrapped(self.mapper.root(root, self._inherited(root)), schema)
         return schema
 
     def sent(self, ref: TypeRef) -> Schema:
@@ -58,7 +58,7 @@ class Jvm:
         schema = self.output.of(ref)
         root = self._root(ref)
         if root is not None and self.mapper.wraps(root.module.path):
-            return wrapped(self.mapper.root(root, self.output.annotations(root)), schema)
+            return wrapped(self.mapper.root(root, self._inherited(root)), schema)
         return schema
 
     def _root(self, ref: TypeRef) -> ClassRef | None:
@@ -66,6 +66,10 @@ class Jvm:
         inner = unwrapped(self.types, ref)
         found = self.types.class_of(inner)
         return found[0] if found is not None and found[0].cls.kind != "enum" else None
+
+    def _inherited(self, ref: ClassRef) -> list[Applied]:
+        """The annotations of a class and its bases."""
+        return [a for cls in self.run.classes.ancestors(ref) for a in self.output.annotations(cls)]
 
     def is_plain(self, schema: Schema) -> bool:
         """Whether a schema is one of plain values: what a text can hold."""

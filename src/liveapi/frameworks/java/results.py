@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liveapi.api.model import Certainty, Evidence, Schema
+from liveapi.api.shapes import array_of
 from liveapi.frameworks.answers import BINARY, FILE, HTML, JSON, STREAM, TEXT, Answers
 from liveapi.frameworks.java import library
 from liveapi.frameworks.java.jvm import media_named, status_written, unwrapped
@@ -14,11 +15,12 @@ from liveapi.frameworks.java.shapes import Shapes, informative
 from liveapi.syntax import ir
 from liveapi.trace.languages.jvm_library import words
 from liveapi.trace.languages.jvm_types import JvmLocals, returned
+from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import ClassRef, External, FunctionRef
 
 if TYPE_CHECKING:
     from liveapi.frameworks.java.jvm import Jvm
-    from liveapi.trace.static_types import Locals, TypeRef
+    from liveapi.trace.static_types import Locals
 
 #: Names of what answers are built with.
 BUILDERS = frozenset({"ResponseEntity", "Response", "RestResponse", "HttpResponse", "ServerResponse", "HttpResponseFactory"})
@@ -46,6 +48,8 @@ class Built:
     line: int = 0
     #: A function that is given the body: ``ResponseEntity::ok``.
     given: bool = False
+    #: The type of the body, where the code says it beside it: ``body(users, User.class)``.
+    type: TypeRef | None = None
 
 
 class Results:
@@ -82,7 +86,7 @@ class Results:
             if one.body is None and not one.given:
                 out.add(one.status, evidence=place)
                 continue
-            own = schema if known and one.status < 300 else self.shapes.sent(one.body, one.names) if one.body is not None else {}
+            own = schema if known and one.status < 300 else self._sent(one)
             kind = self.jvm.types.of(one.body, one.names) if one.body is not None else None
             out.add(one.status, own, one.media or self.media(own, content if known else kind, produces), evidence=place)
         if built and (out.succeeds() or not known):
@@ -105,6 +109,15 @@ class Results:
         out.add(status or 200, schema, self.media(schema, content, produces), evidence=at, certainty=certainty)
         return out
 
+    def _sent(self, one: Built) -> Schema:
+        """The schema of a body that is built."""
+        if one.type is not None:
+            kind = self.jvm.types.of(one.body, one.names)
+            many = kind is not None and kind.name in library.LISTS
+            schema = self.jvm.sent(one.type)
+            return array_of(schema) if many else schema
+        return self.shapes.sent(one.body, one.names) if one.body is not None else {}
+
     def media(self, schema: Schema, kind: TypeRef | None, produces: Sequence[str]) -> str:
         """The media type of an answer."""
         kind = unwrapped(self.jvm.types, kind)
@@ -124,17 +137,20 @@ class Results:
         """The answers that a function builds, helpers of the repository that give such an answer included."""
         names = self.jvm.types.inside(function)
         taken: set[int] = set()
-        for statement in function.function.body:
-            for node in statement.walk():
-                if isinstance(node, ir.Call) and id(node) not in taken:
-                    found = self._chain(node, names, taken)
-                    if found is not None:
-                        yield found
-                    elif depth < _MAX_HELPERS and self._may_build(node):
-                        yield from self._helper(node, names, depth)
-                elif isinstance(node, ir.Member) and id(node) not in taken and node.name in _STATUSES and self._owner(node.object, names):
-                    # ``map(ResponseEntity::ok)``
-                    yield Built(_STATUSES[node.name], None, names, "", node.line, given=node.name in _WITH_BODY)
+        for node, inner in self.jvm.types.nodes(function.function.body, names):
+            if isinstance(node, ir.Call) and id(node) not in taken:
+                found = self._chain(node, inner, taken)
+                if found is not None:
+                    yield found
+                elif depth < _MAX_HELPERS and self._may_build(node):
+                    yield from self._helper(node, inner, depth)
+            elif isinstance(node, ir.Member) and id(node) not in taken and node.name in _STATUSES and self._owner(node.object, inner):
+                # ``map(ResponseEntity::ok)``
+                yield Built(_STATUSES[node.name], None, inner, "", node.line, given=node.name in _WITH_BODY)
+            elif depth < _MAX_HELPERS and isinstance(node, ir.Member) and isinstance(node.object, ir.Name) and node.object.id == "this":
+                # ``map(this::answer)``
+                call = ir.Call(node.line, node, [ir.Arg(node.line, ir.Unknown(node.line))])
+                yield from self._helper(call, inner, depth)
 
     @staticmethod
     def _may_build(node: ir.Call) -> bool:
@@ -224,6 +240,7 @@ class Results:
             return self._new(links[0][1], names)
         status: int | None = None
         body: ir.Expr | None = None
+        said: TypeRef | None = None
         media = ""
         for position, (name, call) in enumerate(links):
             first = call.args[0].value if call.args else None
@@ -236,14 +253,26 @@ class Results:
                 takes = name in _WITH_BODY or (name == "created" and self.created_takes_body)
                 body = first if takes and not self._is_place(first, names) else None
             elif name in _BODIES:
-                body = first if first is not None else body
+                body, said = self._body(call, names) if first is not None else (body, said)
             elif name in {"contentType", "type"} and first is not None:
                 media = self._media(first) or media
         if status is None:
             status = 200 if any(n in _BODIES for n, _ in links) else None
         if status is None or links[0][0] not in {*_STATUSES, "status", "from", "fromResponse", "create"}:
             return None
-        return Built(status, body if status not in {204, 304} else None, names, media, node.line)
+        return Built(status, body if status not in {204, 304} else None, names, media, node.line, type=said)
+
+    @staticmethod
+    def _body(call: ir.Call, names: Locals) -> tuple[ir.Expr | None, TypeRef | None]:
+        """``body(x)``, ``body(fromValue(x))``, ``body(users, User.class)``"""
+        first = call.args[0].value
+        if isinstance(first, ir.Call) and first.args:
+            callee = first.callee
+            name = callee.id if isinstance(callee, ir.Name) else callee.name if isinstance(callee, ir.Member) else ""
+            if name in {"fromValue", "fromObject", "fromPublisher", "fromProducer"}:
+                call, first = first, first.args[0].value
+        types = call.types or [a.value.object for a in call.args[1:2] if isinstance(a.value, ir.Member) and a.value.name == "class"]
+        return first, TypeRef(types[0], names.scope, names.arguments) if types else None
 
     def _is_place(self, expr: ir.Expr | None, names: Locals) -> bool:
         kind = self.jvm.types.of(expr, names)

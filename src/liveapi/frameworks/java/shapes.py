@@ -22,6 +22,12 @@ _MAPS = frozenset({"HashMap", "LinkedHashMap", "TreeMap", "ConcurrentHashMap", "
 _MAP_FACTORIES = frozenset({"of", "singletonMap", "ofEntries"})
 _MAP_OWNERS = frozenset({"Map", "Collections", "ImmutableMap"})
 _PUTS = frozenset({"put", "putIfAbsent", "set", "add", "addProperty", "putPOJO"})
+#: Objects of JSON libraries, which code fills member by member.
+_JSON = frozenset({"JSONObject", "JsonObject", "ObjectNode", "JsonObjectBuilder"})
+#: What turns an object into its text.
+_WRITERS = frozenset(
+    {"writeValueAsString", "writeValueAsBytes", "encodeToString", "toJson", "toJsonTree", "valueToTree", "encodeToJsonElement"}
+)
 _MAPPING = frozenset({"map", "mapNotNull", "thenApply", "transform", "flatMap"})
 _PASSING = words(
     """collect toList toSet collectList awaitSingle await block orElse orElseThrow get switchIfEmpty join apply also build
@@ -67,6 +73,10 @@ class Shapes:
             by_type: Schema = {}
             if kind is not None:
                 by_type = self.jvm.sent(kind) if outermost else self.jvm.output.of(kind)
+            if by_type == _LITERALS[str] and isinstance(expr, ir.Call):
+                # A text that was made of an object.
+                made = self._followed(expr, names) or {}
+                return made if made.get("type") == "object" else by_type
             if informative(by_type):
                 return by_type
             return self._followed(expr, names) or by_type
@@ -81,6 +91,8 @@ class Shapes:
             return NULL if expr.value is None else _LITERALS[type(expr.value)]
         if isinstance(expr, ir.Str | ir.Template):
             return _LITERALS[str]
+        if isinstance(expr, ir.Member) and expr.name == "NULL":
+            return NULL
         if isinstance(expr, ir.List):
             return array_of(any_of(s for i in expr.items if (s := self.of(i.value if isinstance(i, ir.Arg) else i, names))))
         if isinstance(expr, ir.Conditional):
@@ -118,9 +130,37 @@ class Shapes:
         if name in {"mapOf", "mutableMapOf", "linkedMapOf", "hashMapOf", "to"} and args:
             pairs_of = [a.value for a in args if isinstance(a.value, ir.Binary) and a.value.op == "to"]
             return object_of(p for b in pairs_of for p in self._pair(b.left, b.right, names))
+        if isinstance(callee, ir.Member):
+            if callee.name in _WRITERS and args and self.jvm.types.resolve(call, names) is None:
+                return self.of(args[-1].value, names)
+            if callee.name in {"toString", "toJSONString", "encode", "toJson"} and not args:
+                whole = self.of(callee.object, names)
+                return whole if informative(whole) and whole.get("type") == "object" and "$ref" not in whole else None
+            if self._puts_two(call):
+                return self._filled(call, names)
         if name == "buildJsonObject" and args and isinstance(args[-1].value, ir.Lambda):
             return object_of(self._puts(args[-1].value.function.body, None, names))
         return None
+
+    def _filled(self, call: ir.Call, names: Locals) -> Schema | None:
+        """``new JSONObject().put("a", x).put("b", y)``"""
+        start: ir.Expr = call
+        puts: list[ir.Call] = []
+        while isinstance(start, ir.Call) and isinstance(start.callee, ir.Member) and self._puts_two(start):
+            puts.append(start)
+            start = start.callee.object
+        made = isinstance(start, ir.Call) and self._name(start.callee) in {"createObjectBuilder", "createObjectNode", "objectNode"}
+        if not made:
+            kind = self.jvm.types.of(start, names)
+            if kind is None or kind.name not in _JSON:
+                return None
+        whole: Schema = {} if made else self.of(start, names)
+        known = [Property(n, s, n in whole.get("required", [])) for n, s in whole.get("properties", {}).items()]
+        return object_of([*known, *(p for c in reversed(puts) for p in self._pair(c.args[0].value, c.args[1].value, names))])
+
+    @staticmethod
+    def _puts_two(call: ir.Call) -> bool:
+        return isinstance(call.callee, ir.Member) and call.callee.name in _PUTS and len(call.args) == 2
 
     def _field(self, field: ir.Field, names: Locals) -> Schema:
         if field.type is not None:
@@ -169,6 +209,13 @@ class Shapes:
             many = receiver is None or receiver.name in library.LISTS | library.SETS
             single = receiver is not None and receiver.name in library.WRAPPERS | library.OPTIONALS
             return (array_of(inner) if many and not single and callee.name != "flatMap" else inner) if inner else None
+        if isinstance(callee, ir.Member) and callee.name in _MAPPING and expr.args and isinstance(expr.args[-1].value, ir.Member):
+            # ``map(this::view)``
+            reference = expr.args[-1].value
+            unknown = ir.Arg(expr.line, ir.Unknown(expr.line))
+            target = self.jvm.types.resolve(ir.Call(expr.line, reference, [unknown]), names)
+            if target is not None:
+                return self._returned(target[0])
         if isinstance(callee, ir.Member) and callee.name in _PASSING:
             return self.of(callee.object, names)
         if isinstance(callee, ir.Member) and callee.name in {"just", "ofNullable", "completedFuture", "item"} and expr.args:

@@ -290,7 +290,9 @@ class JvmTypes(StaticTypes):
         if name in library.SIMPLE:
             return TypeRef(ir.Name(call.line, library.SIMPLE[name]), names.scope)
         block = next((a.value for a in reversed(call.args)), None)
-        if name in library.SCOPING and isinstance(block, ir.Lambda | ir.Member | ir.Name):
+        if name in library.SCOPING and isinstance(block, ir.Lambda):
+            return self.of(value_of(block.function.body), self.lambda_names(call, block.function, names))
+        if name in library.SCOPING and isinstance(block, ir.Member | ir.Name):
             return self.applied(block, [receiver], names)
         if isinstance(receiver.expr, ir.Nullable):
             receiver = receiver.at(receiver.expr.type)
@@ -397,6 +399,44 @@ class JvmTypes(StaticTypes):
                 if kind is not None:
                     known[param.name] = kind
         return replace(names, known=known)
+
+    def lambda_names(self, call: ir.Call, function: ir.Function, names: Locals) -> Locals:
+        """The variables inside a lambda that is given to a call: elements, or what the call is made on."""
+        callee = call.callee
+        if isinstance(callee, ir.Name) and callee.id == "with" and len(call.args) == 2:
+            owner = self.of(call.args[0].value, names)
+            return replace(names, owner=owner) if owner is not None else names
+        if not isinstance(callee, ir.Member):
+            return names
+        receiver = self.of(callee.object, names)
+        if receiver is None:
+            return self.within(function, [None], names)
+        if isinstance(receiver.expr, ir.Nullable):
+            receiver = receiver.at(receiver.expr.type)
+        if callee.name in {"run", "apply"}:
+            return replace(names, owner=receiver)
+        whole = callee.name in {"let", "also", "use", "takeIf"} or not receiver.args
+        return self.within(function, [receiver if whole else self.item(receiver)], names)
+
+    def nodes(self, body: Sequence[ir.Stmt], names: Locals) -> Iterator[tuple[ir.Node, Locals]]:
+        """All nodes of a body, parents first, each with the variables in sight: those of lambdas have the types that calls give them."""
+        for statement in body:
+            yield from self._nodes(statement, names)
+
+    def _nodes(self, node: ir.Node, names: Locals) -> Iterator[tuple[ir.Node, Locals]]:
+        yield node, names
+        if not isinstance(node, ir.Call):
+            inner = node.function.body if isinstance(node, ir.Lambda) else list(node.children())
+            for child in inner:
+                yield from self._nodes(child, names)
+            return
+        yield from self._nodes(node.callee, names)
+        for arg in node.args:
+            if isinstance(arg.value, ir.Lambda):
+                yield arg.value, names
+                yield from self.nodes(arg.value.function.body, self.lambda_names(node, arg.value.function, names))
+            else:
+                yield from self._nodes(arg.value, names)
 
     def _referred(self, reference: ir.Member, given: Sequence[TypeRef | None], names: Locals) -> TypeRef | None:
         if reference.name in {"new", "<init>"}:
