@@ -120,7 +120,7 @@ class StaticTypes:
 
     def member(self, ref: TypeRef | None, name: str) -> TypeRef | None:
         """The type of a field of a type, or what a getter of that name gives."""
-        found = self._find(ref, name)
+        found = self.find(ref, name)
         if found is None:
             return None
         member, cls, bound = found
@@ -130,7 +130,8 @@ class StaticTypes:
             return self.of(member.default, Locals(cls.scope)) if member.default is not None else None
         return self.result(member, bound)
 
-    def _find(self, ref: TypeRef | None, name: str) -> tuple[ir.Field | FunctionRef, ClassRef, Mapping[str, TypeRef]] | None:
+    def find(self, ref: TypeRef | None, name: str) -> tuple[ir.Field | FunctionRef, ClassRef, Mapping[str, TypeRef]] | None:
+        """A member of a type along its lineage, the class that declares it, and what that class's type parameters stand for."""
         found = self.class_of(ref)
         if found is None:
             return None
@@ -262,14 +263,14 @@ class StaticTypes:
         callee = call.callee
         if isinstance(callee, ir.Member):
             receiver = self.of(callee.object, names)
-            found = self._find(receiver, callee.name)
+            found = self.find(receiver, callee.name)
             if found is not None and isinstance(found[0], FunctionRef):
                 return self.result(found[0], {**found[2], **self.explicit(found[0], call, names)})
             outside = self.library(receiver, callee.name, call, names)
             if outside is not None:
                 return outside
         if isinstance(callee, ir.Name) and names.owner is not None and self.run.semantics(names.scope.module).implicit_self:
-            found = self._find(names.owner, callee.id)
+            found = self.find(names.owner, callee.id)
             if found is not None and isinstance(found[0], FunctionRef):
                 return self.result(found[0], {**found[2], **self.explicit(found[0], call, names)})
         if isinstance(callee, ir.Class):

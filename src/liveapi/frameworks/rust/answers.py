@@ -50,6 +50,7 @@ class _Reader:
         self.found = Answers()
         self.evidence = Evidence(handler.module.path, handler.function.line)
         self._seen: set[int] = set()
+        self._making: set[int] = set()
 
     def read(self) -> None:
         function = self.handler.function
@@ -256,9 +257,37 @@ class _Reader:
             return NULL if expr.value is None else {"type": enum_of([expr.value])["type"]}
         if isinstance(expr, ir.Name) and expr.id in names.bound:
             bound = [v for _, v, is_type, position in names.bound[expr.id] if not is_type and position < 0]
-            if len(bound) == 1 and isinstance(bound[0], ir.Dict):
+            if len(bound) == 1 and isinstance(bound[0], ir.Dict | ir.Call) and not self._typed(expr, names):
                 return self.value(bound[0], names)
+        if isinstance(expr, ir.Call) and not self._typed(expr, names):
+            return self._made(expr, names)
         return self.schemas.of(self.types.of(expr, names))
+
+    def _typed(self, expr: ir.Expr, names: Locals) -> bool:
+        """Whether the type of an expression says what it holds; serde_json's ``Value`` does not."""
+        found = self.types.of(expr, names)
+        return found is not None and self.types.inner(found).name != "Value"
+
+    def _made(self, call: ir.Call, names: Locals) -> Schema:
+        """What a function of the repository that gives any JSON puts together: ``user.to_json()``."""
+        callee = call.callee
+        target: object = None
+        owner: TypeRef | None = None
+        if isinstance(callee, ir.Member):
+            owner = self.types.of(callee.object, names)
+            found = self.types.find(owner, callee.name)
+            target = found[0] if found is not None else None
+        if target is None and isinstance(callee, ir.Name | ir.Member):
+            target = self.run.evaluate(callee, names.scope)
+        if not isinstance(target, FunctionRef) or id(target.function) in self._making or len(self._making) >= _MAX_DEPTH:
+            return {}
+        self._making.add(id(target.function))
+        try:
+            inner = self.types.locals(target.function, target.scope, self.types.inner(owner) if owner is not None else None)
+            made = [self.value(end, inner) for end in _ends(target.function.body)]
+            return any_of([schema for schema in made if schema])
+        finally:
+            self._making.discard(id(target.function))
 
     def _add(self, status: int, schema: Schema | None, media: str = JSON) -> None:
         if schema == NULL:
