@@ -330,6 +330,8 @@ class ExternalCall(Value):
     fields: dict[str, Value] = field(default_factory=dict)
 
     def member(self, run: Interpreter, name: str, at: ir.Node) -> Value:
+        if name == "ServeHTTP":  # the one method of Go's handlers stands for the handler, with all that it wraps
+            return self
         return self.fields.get(name) or External(f"{self.name}().{name}")
 
     def set_member(self, run: Interpreter, name: str, value: Value) -> None:
