@@ -112,7 +112,7 @@ class CSharpTypes(StaticTypes):
 
     # --- members ----------------------------------------------------------------------------------------------------
 
-    def _find(self, ref: TypeRef | None, name: str) -> tuple[ir.Field | FunctionRef, ClassRef, Mapping[str, TypeRef]] | None:
+    def find(self, ref: TypeRef | None, name: str) -> tuple[ir.Field | FunctionRef, ClassRef, Mapping[str, TypeRef]] | None:
         found = self.class_of(ref)
         if found is None:
             return None
