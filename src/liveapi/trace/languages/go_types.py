@@ -208,7 +208,7 @@ class GoTypes(StaticTypes):
         local = self.local_types.get(id(cls))
         return {**local[1], **bound} if local is not None else bound
 
-    def _find(self, ref: TypeRef | None, name: str) -> tuple[ir.Field | FunctionRef, ClassRef, Mapping[str, TypeRef]] | None:
+    def find(self, ref: TypeRef | None, name: str) -> tuple[ir.Field | FunctionRef, ClassRef, Mapping[str, TypeRef]] | None:
         for _ in range(MAX_STEPS):
             if ref is None:
                 return None
@@ -223,14 +223,10 @@ class GoTypes(StaticTypes):
             if method is not None:
                 return method, target, bound
             ref = TypeRef(target.cls.bases[0], target.scope, bound)
-        return super()._find(ref, name)
-
-    def find(self, ref: TypeRef | None, name: str) -> tuple[ir.Field | FunctionRef, ClassRef, Mapping[str, TypeRef]] | None:
-        """The field or method of that name that a type has, promoted ones too."""
-        return self._find(ref, name)
+        return super().find(ref, name)
 
     def member(self, ref: TypeRef | None, name: str) -> TypeRef | None:
-        found = self._find(ref, name)
+        found = self.find(ref, name)
         if found is None:
             return self._outside_member(ref, name)
         member, cls, bound = found
