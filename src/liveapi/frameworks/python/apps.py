@@ -65,6 +65,8 @@ class App(Value):
         self.lists: list[Value] = []
         self.fields: dict[str, Value] = {}
         self.options: Options = options_of(call)
+        #: Exceptions (or statuses) with the functions that answer them.
+        self.handlers: list[tuple[Value, Value]] = []
         #: The keyword arguments by which an application introduces itself.
         self.words = {a.name: a.value for a in call.args if a.name in {"title", "version"}}
 

@@ -48,6 +48,12 @@ class StarletteApp(App):
             # Starlette's own routes answer GET unless they say otherwise.
             methods = method_names(call.get(1 if name == "route" else 2, "methods"))
             return self.registering(run, call, ("GET",) if methods is None else methods, decorates=name == "route")
+        if name == "exception_handler":
+            raised = call.get(0, "exc_class_or_status_code") or Unknown("an exception")
+            return Decorator(lambda handler, _: self.handlers.append((raised, handler)))
+        if name == "add_exception_handler":
+            self.handlers.append((call.get(0) or Unknown("an exception"), call.get(1, "handler") or Unknown("a handler")))
+            return Unknown("added")
         if name in {"mount", "host"}:
             child = call.get(1, "app")
             self.add(Mount(text_of(run, call.get(0, "path")) if name == "mount" else Text(), child or Unknown(), evidence_of(call)))

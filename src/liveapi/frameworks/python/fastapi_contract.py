@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from liveapi.api.components import TypeKey
 from liveapi.api.model import Schema
-from liveapi.api.shapes import Property, any_of, array_of, object_of
 from liveapi.frameworks.answers import BINARY, FILE, JSON, TEXT, Answers
 from liveapi.frameworks.python.bodies import body
+from liveapi.frameworks.python.expressions import Expressions
 from liveapi.frameworks.python.fastapi_security import required
 from liveapi.frameworks.python.serving import Call, Contract, each_dependency
 from liveapi.frameworks.python.signature import Signatures
 from liveapi.frameworks.python.sites import Site, constant
 from liveapi.frameworks.python.statuses import Kind, kind_of, status_of
 from liveapi.frameworks.python.types import Types
+from liveapi.frameworks.python.written import EMPTY, add, written
 from liveapi.syntax import ir
 from liveapi.trace.python_names import Definition
 
@@ -24,22 +24,21 @@ if TYPE_CHECKING:
     from liveapi.frameworks.python.serving import Answer, Reader
 
 _STRING: Schema = {"type": "string"}
-#: Statuses whose answers have no content.
-_EMPTY = frozenset({204, 205, 304})
 
 
 def contract_of(read: Reader, call: Call) -> Contract:
     """The contract of one method of a route."""
-    types, answer = read.types, call.answer
-    if types is None or answer.function is None:
+    types, answer, errors = read.types, call.answer, read.errors
+    if types is None or answer.function is None or errors is None or read.expressions is None:
         return Contract()
     inputs = Signatures(types).inputs(answer.module, answer.function, call.in_path, answer.owner, each_dependency(call.options))
     answers = Answers()
     _declared(types, call, answers)
-    _success(types, call, answer, answers)
+    _success(types, read.expressions, call, answer, answers)
     taken = body(inputs.body, types.components)
     if (inputs.parameters or taken is not None) and not any(answers.has(s) for s in ("422", "4XX", "default")):
-        answers.add(422, validation_error(types), description="Validation Error")
+        errors.invalid(answers)
+    errors.add(answers, [*inputs.dependencies, Definition(answer.module, answer.function, answer.owner)])
     return Contract(
         list(inputs.parameters.values()),
         taken,
@@ -48,25 +47,6 @@ def contract_of(read: Reader, call: Call) -> Contract:
         tags_of(types, call.options),
         _text(types, call.route.options, "operation_id"),
     )
-
-
-def validation_error(types: Types) -> Schema:
-    """What FastAPI says of a request that does not fit: a component of its own."""
-
-    def place() -> Schema:
-        located = array_of(any_of([_STRING, {"type": "integer"}]))
-        return object_of(
-            [
-                Property("loc", located, True),
-                Property("msg", _STRING, True),
-                Property("type", _STRING, True),
-                Property("input"),
-                Property("ctx", {"type": "object"}),
-            ]
-        )
-
-    one = types.components.define(TypeKey(("fastapi",), ("ValidationError",)), place)
-    return types.components.define(TypeKey(("fastapi",), ("HTTPValidationError",)), lambda: object_of([Property("detail", array_of(one))]))
 
 
 def tags_of(types: Types, options: Sequence[Options]) -> list[str]:
@@ -97,7 +77,7 @@ def _nearest(options: Sequence[Options], *names: str) -> tuple[Site, ir.Expr] | 
 # --- responses ------------------------------------------------------------------------------------------------------
 
 
-def _success(types: Types, call: Call, answer: Answer, answers: Answers) -> None:
+def _success(types: Types, expressions: Expressions, call: Call, answer: Answer, answers: Answers) -> None:
     """The answer of a handler that comes to its end."""
     own = [call.route.options]
     given = _nearest(own, "status_code")
@@ -113,24 +93,34 @@ def _success(types: Types, call: Call, answer: Answer, answers: Answers) -> None
     if model is None and returned is not None and (told := kind_of(types, site, returned)) is not None:
         # The function makes its answer itself.
         kind, returned = told if kind is None or told.media else kind, None
-    if isinstance(model[1] if model is not None else None, ir.Literal):
+    if model is not None and isinstance(model[1], ir.Literal):
         model, returned = None, None
     status = status or (kind.status if kind is not None else None) or 200
     words = _nearest(own, "response_description")
     description = constant(types.names, *words) if words is not None else ""
     at = call.route.evidence
-    if status in _EMPTY or status < 200:
+    if status in EMPTY or status < 200:
         answers.add(status, description=description if isinstance(description, str) else "", evidence=at)
         return
     if model is not None:
         schema = types.sent.read(*model).whole
     elif returned is not None:
         schema = types.sent.read(site, returned).whole
+    elif kind_is_json(kind) and (found := list(written(expressions, answer.module, answer.function, answer.owner))):
+        # Nothing is declared: what the function returns tells.
+        for one in found:
+            add(answers, one, status)
+        return
     else:
         schema = {}
     content, media = _content(kind, schema)
     if not answers.has(status) or content:
         answers.add(status, content, media, description=description if isinstance(description, str) else "", evidence=at)
+
+
+def kind_is_json(kind: Kind | None) -> bool:
+    """Whether an answer of a kind (``None``: the framework's own) may be JSON."""
+    return kind is None or not kind.media or kind.media.endswith("json")
 
 
 def _content(kind: Kind | None, schema: Schema) -> tuple[Schema | None, str]:

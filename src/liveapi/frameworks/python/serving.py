@@ -12,6 +12,9 @@ from liveapi.api.model import Certainty, Evidence, Handler, Location, Operation,
 from liveapi.frameworks.base import ANY, Framework, Result, operation
 from liveapi.frameworks.families.routers import with_path_parameters
 from liveapi.frameworks.python.apps import App, Models, Mount, Options, Route, app_of, only_holes, rendered
+from liveapi.frameworks.python.expressions import Expressions
+from liveapi.frameworks.python.fastapi_errors import Errors
+from liveapi.frameworks.python.raises import Raises
 from liveapi.frameworks.python.types import Types
 from liveapi.syntax import ir
 from liveapi.trace.languages.python import PythonSemantics
@@ -216,7 +219,14 @@ class Reader:
         module = next((m for m in run.program.loaded() if m.language == "python"), None)
         found = run.semantics(module) if module is not None else None
         self.semantics = found if isinstance(found, PythonSemantics) else None
+        #: What all applications of the program answer exceptions with.
+        self.handlers = [
+            pair for v in (self.semantics.made if self.semantics else ()) if (a := app_of(v)) is not None for pair in a.handlers
+        ]
         self.types = Types(Names(run.program, self.semantics.paths), run.components, run) if self.semantics is not None else None
+        self.expressions = Expressions(self.types) if self.types is not None else None
+        self.raises = Raises(self.expressions) if self.expressions is not None else None
+        self.errors = Errors(self.raises, self.handlers) if self.raises is not None else None
 
     def walk(self, app: App, place: Place) -> None:
         """All routes of an application and of what is mounted in it."""
