@@ -56,6 +56,8 @@ class Locals:
     #: Name ▶ (line, declared type or value, is it a type, position in a tuple or -1).
     bound: dict[str, list[tuple[int, ir.Expr, bool, int]]] = field(default_factory=dict)
     known: dict[str, TypeRef] = field(default_factory=dict)
+    #: Types that were found, for languages that keep them: nothing above may change after the first.
+    found: dict[ir.Expr, TypeRef | None] = field(default_factory=dict, init=False)
 
 
 class StaticTypes:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from liveapi.api.model import Certainty, Evidence, Location, MediaType, Parameter, RequestBody, Schema
-from liveapi.api.shapes import Property, any_of, object_of
+from liveapi.api.shapes import Property, any_of, object_of, without_null
 from liveapi.frameworks.answers import BINARY, FORM, JSON, MULTIPART, body_of
 from liveapi.frameworks.go.reads import ECHO, GIN, Bound, FormPart, Requests
 from liveapi.frameworks.go.schemas import GoSchemas
@@ -74,7 +74,7 @@ class Inputs:
                 made = self.form.property(member, extra.get(member.field.name))
                 if made is None:
                     continue
-                schema = dict(_plain(made.schema))
+                schema = dict(without_null(made.schema))
                 if self.schemas.go.qualified(member.ref) == "time.Duration":
                     schema = {"type": "string"}
                 default = next((o.partition("=")[2] for o in options if o.startswith("default=")), member.words.get("default"))
@@ -145,19 +145,6 @@ class Inputs:
         if found is None or found[0].cls.kind != "struct":
             return []
         return [m.words for m in self.form.members(*found)]
-
-
-def _plain(schema: Schema) -> Schema:
-    """A parameter's schema: what is absent is not sent, so null is none of its values."""
-    kind = schema.get("type")
-    if isinstance(kind, list):
-        rest = [k for k in kind if k != "null"]
-        return {**schema, "type": rest[0] if len(rest) == 1 else rest}
-    choices = schema.get("anyOf")
-    if isinstance(choices, list) and len(choices) == 2 and choices[1].get("type") == "null":
-        inner: Schema = choices[0]
-        return inner
-    return schema
 
 
 def _has_file(schema: Schema) -> bool:

@@ -294,6 +294,16 @@ class GoTypes(StaticTypes):
 
     # --- expressions ------------------------------------------------------------------------------------------------
 
+    def of(self, expr: ir.Expr | None, names: Locals) -> TypeRef | None:
+        if expr is None:
+            return None
+        if expr in names.found:
+            return names.found[expr]
+        found = super().of(expr, names)
+        if found is not None or self._steps < MAX_STEPS // 2:  # deeper down it may be the bound on steps that says no
+            names.found[expr] = found
+        return found
+
     def expression(self, expr: ir.Expr, names: Locals) -> TypeRef | None:
         if isinstance(expr, ir.List) and expr.type is not None:
             return TypeRef(ir.Index(expr.line, ir.Name(expr.line, "[]"), [expr.type]), names.scope, names.arguments)
