@@ -72,7 +72,7 @@ class CSharp(CSharpValues):
                 parts.setdefault(tag, []).append(plain)
         if not parts:
             return _plain(text)
-        blocks = ["\n".join(parts[t]) for t in ("summary", "value", "remarks") if t in parts]
+        blocks = ["\n".join(parts[t]) for t in ("summary" if "summary" in parts else "value", "remarks") if t in parts]
         tags = [line for t in ("param", "returns", "response", "example") for line in parts.get(t, ())]
         return "\n\n".join([*blocks, "\n".join(tags)] if tags else blocks)
 

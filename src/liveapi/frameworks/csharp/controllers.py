@@ -208,7 +208,9 @@ class Controllers:
             self._add(said, made.native.template, (verb,) if verb else (), annotation.line)
         else:
             template = self.run.text(made.member(self.run, "Template", annotation), "route")
-            self._add(said, template, (), annotation.line)
+            methods = made.member(self.run, "HttpMethods", annotation).items() if "IActionHttpMethodProvider" in bases else None
+            verbs = tuple(t.upper() for m in methods or () if (t := self.run.text(m).literal))
+            self._add(said, template, verbs, annotation.line)
 
 
 def _conventional(pattern: str, tokens: dict[str, str]) -> str:

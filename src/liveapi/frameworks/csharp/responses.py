@@ -210,10 +210,14 @@ class Responder:
             writer.handler(function, names)
             return
         writer.declared = self.reader.output.of(kind)
-        if wrapped:
+        if not writer.declared:
+            # ``object``: what is written says more.
+            writer.declared = None
+            writer.handler(function, names)
+        elif wrapped:
             writer.handler(function, names)
         if not writer.answers.succeeds():
-            writer.say(200, writer.declared, TEXT if text else JSON)
+            writer.say(200, writer.declared or {}, TEXT if text else JSON)
 
     def _typed(self, writer: Writer, ref: TypeRef) -> None:
         name = ref.name

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from liveapi.frameworks.csharp.attributes import last_names
 from liveapi.syntax import ir
-from liveapi.trace.values import FunctionRef
+from liveapi.trace.values import ClassRef, FunctionRef
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
@@ -21,6 +21,7 @@ _CONFIGURED = (
 _CALLS = frozenset({"AddJsonOptions", "AddNewtonsoftJson", "ConfigureHttpJsonOptions"})
 _OPTIONS = frozenset({"JsonOptions", "MvcNewtonsoftJsonOptions"})
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]|\d+|[^\W\d_]+")
+_MAX_DEPTH = 4
 _STRING_ENUMS = frozenset({"JsonStringEnumConverter", "StringEnumConverter", "JsonStringEnumMemberConverter"})
 
 
@@ -97,7 +98,9 @@ def serialization(run: Interpreter) -> Serialization:
 
 def _configure(run: Interpreter, found: Serialization, settings: ir.Expr, scope: Scope) -> None:
     for node in _reached(run, settings, scope):
-        if isinstance(node, ir.Assign) and isinstance(node.target, ir.Member):
+        if isinstance(node, ir.Assign) and isinstance(node.target, ir.Name):
+            _copied(run, found, node.value, scope, 0)
+        elif isinstance(node, ir.Assign) and isinstance(node.target, ir.Member):
             _set(found, node.target.name, node.value)
         elif isinstance(node, ir.Arg) and node.name is not None:
             _set(found, node.name, node.value)
@@ -123,6 +126,28 @@ def _reached(run: Interpreter, start: ir.Expr, scope: Scope) -> Iterator[ir.Node
             yield from statement.walk()
 
 
+def _copied(run: Interpreter, found: Serialization, value: ir.Expr | None, scope: Scope, depth: int) -> None:
+    """The settings of an options object of the repository that others are copied from: ``JsonDefaults.Options``."""
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(value, ir.Call) and value.new:
+        for arg in value.args:
+            if arg.name is None:
+                _copied(run, found, arg.value, scope, depth + 1)
+            else:
+                _set(found, arg.name, arg.value)
+        return
+    if isinstance(value, ir.Member):
+        owner = run.evaluate(value.object, scope)
+        name = value.name
+    else:
+        owner = scope.frame.owner if scope.frame is not None else None
+        name = value.id if isinstance(value, ir.Name) else ""
+    member = run.classes.find(owner, name) if isinstance(owner, ClassRef) and name else None
+    if member is not None and isinstance(member[0], ir.Field):
+        _copied(run, found, member[0].default, run.classes.inside(member[1]), depth + 1)
+
+
 def _root(expr: ir.Expr) -> str:
     while isinstance(expr, ir.Member):
         expr = expr.object
@@ -131,6 +156,9 @@ def _root(expr: ir.Expr) -> str:
 
 def _set(found: Serialization, name: str, value: ir.Expr | None) -> None:
     words = _made(value)
+    if words == [name]:
+        # Copied from another object, whose settings were met where it was named.
+        return
     if name == "PropertyNamingPolicy":
         found.names = "pascal" if isinstance(value, ir.Literal) else next((s for w in words if (s := style_of(w))), found.names)
     elif name == "ContractResolver":
