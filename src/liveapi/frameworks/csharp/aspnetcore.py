@@ -70,12 +70,13 @@ class AspNetCore(Framework):
             served_here.endpoint(router, route, at, path, likely=assumed or bool(path.holes))
         patterns = [p for r in routers for p in r.patterns]
         below = list(dict.fromkeys(written(prefix) for root in self.routers for prefix in _controller_prefixes(root, Text()))) or [""]
+        of_all = [c for r in routers for c in r.of_controllers.conventions]
         controllers = Controllers(run, semantics, patterns)
         for file in files:
             for action in controllers.actions(file):
                 for prefix in below:
                     text = Text(f"{prefix.rstrip('/')}/{action.path.lstrip('/')}" if prefix else action.path)
-                    served_here.action(action, text)
+                    served_here.action(action, text, of_all)
         return result
 
     def _enter_uncalled(self, run: Interpreter, semantics: CSharpSemantics, files: list[str]) -> None:

@@ -7,12 +7,16 @@ import re
 from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter, Unresolved
 from liveapi.frameworks.base import ANY, Result, operation
 from liveapi.frameworks.csharp.attributes import Attributes
+from liveapi.frameworks.csharp.authorization import Authorization
 from liveapi.frameworks.csharp.binding import Binder
 from liveapi.frameworks.csharp.controllers import Action
+from liveapi.frameworks.csharp.conventions import Convention
 from liveapi.frameworks.csharp.documentation import documented
+from liveapi.frameworks.csharp.endpoints import EndpointRouter
 from liveapi.frameworks.csharp.responses import Responder
 from liveapi.frameworks.csharp.schemas import TypeReader
 from liveapi.frameworks.csharp.templates import path_of, written
+from liveapi.frameworks.csharp.words import words
 from liveapi.frameworks.families.routers import Route, Router, with_path_parameters
 from liveapi.trace.values import FunctionRef, Text
 
@@ -24,18 +28,19 @@ class Operations:
         self.framework = framework
         self.reader = reader
         self.responder = Responder(reader)
+        self.authorization = Authorization(reader)
         self.result = result
 
     def endpoint(self, router: Router, route: Route, at: Evidence, path: Text, *, likely: bool) -> None:
         """An endpoint of a minimal API."""
-        del router
         handler = route.handlers[-1] if route.handlers else None
-        self._emit(at, path, tuple(route.methods), handler, None, None, likely)
+        conventions = router.said(route) if isinstance(router, EndpointRouter) else []
+        self._emit(at, path, tuple(route.methods), handler, None, None, likely, conventions, route.doc)
 
-    def action(self, action: Action, path: Text) -> None:
+    def action(self, action: Action, path: Text, conventions: list[Convention]) -> None:
         """An action of a controller."""
         at = Evidence(action.function.module.path, action.line)
-        self._emit(at, path, action.methods, action.function, action, action.open, bool(action.open))
+        self._emit(at, path, action.methods, action.function, action, action.open, bool(action.open), conventions, None)
 
     def _emit(
         self,
@@ -46,6 +51,8 @@ class Operations:
         action: Action | None,
         open_: list[str] | None,
         likely: bool,
+        conventions: list[Convention],
+        comment: str | None,
     ) -> None:
         self.result.found += 1
         reasons = open_ or [h.reason or h.name for h in path.holes]
@@ -58,16 +65,16 @@ class Operations:
         names = frozenset(re.findall(r"\{([^{}]+)\}", full))
         for method in methods or ANY:
             known = [Parameter(n, Location.PATH, s, True) for n, s in schemas.items()]
-            doc, body, responses = None, None, []
+            said, body, responses, attributes = documented(comment), None, [], self._attributes(handler, action)
             if handler is not None:
                 minimal, api = action is None, action is None or action.api
                 binder = Binder(self.reader, handler, names, method, minimal, api, action.controller if action is not None else None).bind()
                 known = self._joined(known, binder.parameters)
-                said = documented(handler.function.doc)
-                doc, body = said.text, binder.body
-                attributes = self._attributes(handler, action)
+                said = documented(handler.function.doc or comment)
+                body = binder.body
                 controller = action.controller if action is not None else None
-                responses = self.responder.of(handler, controller, attributes, (), said, api=api, has_body=body is not None)
+                responses = self.responder.of(handler, controller, attributes, conventions, said, api=api, has_body=body is not None)
+            spoken = words(self.reader, handler, action, said, attributes, conventions)
             place = Evidence(handler.module.path, handler.function.line, handler.function.end) if handler is not None else None
             self.result.operations.append(
                 operation(
@@ -76,17 +83,23 @@ class Operations:
                     full,
                     at,
                     handler=Handler(handler.symbol, place) if handler is not None else None,
-                    doc=doc,
+                    doc=spoken.doc,
                     parameters=with_path_parameters(full, known),
                     request_body=body,
                     responses=responses,
+                    security=self.authorization.of(attributes, conventions),
+                    tags=spoken.tags,
+                    deprecated=spoken.deprecated,
+                    operation_id=spoken.operation_id,
                     certainty=Certainty.LIKELY if likely or reasons else Certainty.CERTAIN,
                 )
             )
 
-    def _attributes(self, handler: FunctionRef, action: Action | None) -> list[Attributes]:
+    def _attributes(self, handler: FunctionRef | None, action: Action | None) -> list[Attributes]:
         """The attributes of a handler, then those of its controller and of the controller's bases."""
         run = self.reader.run
+        if handler is None:
+            return []
         own = Attributes(run, action.annotations if action is not None else handler.function.annotations, handler.scope, ("", "return"))
         if action is None:
             return [own]

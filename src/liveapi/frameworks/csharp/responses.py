@@ -10,6 +10,7 @@ from liveapi.api.model import Evidence, Response, Schema
 from liveapi.frameworks.answers import BINARY, FILE, JSON, PROBLEM, TEXT, Answers
 from liveapi.frameworks.csharp.attributes import Attribute, Attributes, plain
 from liveapi.frameworks.csharp.binding import bound_in
+from liveapi.frameworks.csharp.conventions import Convention
 from liveapi.frameworks.csharp.documentation import Documentation
 from liveapi.frameworks.csharp.library_types import library_schema
 from liveapi.frameworks.csharp.results import OPAQUE, Writer, status_of
@@ -30,15 +31,6 @@ _FILE_RESULTS = frozenset(
     {"FileContentHttpResult", "FileStreamHttpResult", "PhysicalFileHttpResult", "VirtualFileHttpResult", "PushStreamHttpResult"}
 )
 _VOID = frozenset({"void", "Task", "ValueTask", "Unit"})
-
-
-@dataclass(slots=True)
-class Convention:
-    """A call on a route or a group: ``.Produces<T>(200)``."""
-
-    name: str
-    call: ir.Call
-    names: Locals
 
 
 @dataclass(slots=True)

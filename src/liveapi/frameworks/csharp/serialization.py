@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from liveapi.frameworks.csharp.attributes import last_names
 from liveapi.syntax import ir
-from liveapi.trace.values import ClassRef, FunctionRef
+from liveapi.trace.values import ClassRef, FunctionRef, Value
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
@@ -138,7 +138,7 @@ def _copied(run: Interpreter, found: Serialization, value: ir.Expr | None, scope
                 _set(found, arg.name, arg.value)
         return
     if isinstance(value, ir.Member):
-        owner = run.evaluate(value.object, scope)
+        owner: Value | None = run.evaluate(value.object, scope)
         name = value.name
     else:
         owner = scope.frame.owner if scope.frame is not None else None
