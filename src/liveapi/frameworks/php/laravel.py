@@ -162,13 +162,12 @@ class Laravel(Framework):
                 prefix = Text("api") if inner.endswith(("routes/api.php",)) and not self._lumen(run, root) else Text()
                 if module is not None:
                     self.router.load(run, Text("/" + path), Group(prefix), CallSite([], module.ir, module))
-        if not self.scanned and any("RouteAttributes" in (run.program.text(f) or "") for f in files):
+        if not self.scanned and any(run.program.holds(f, b"RouteAttributes") for f in files):
             for root in roots:
                 self.scanned.append((root + "app/", Group(self._attribute_prefix(run, root))))
 
     def _holds_routes(self, run: Interpreter, path: str) -> bool:
-        text = run.program.text(path) or ""
-        return "Route::" in text or "$router->" in text or "$app->" in text
+        return run.program.holds(path, rb"Route::|\$router->|\$app->")
 
     def _lumen(self, run: Interpreter, root: str) -> bool:
         return "laravel/lumen-framework" in (run.program.text(root + "composer.json") or "")
