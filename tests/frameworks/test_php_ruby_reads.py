@@ -70,4 +70,5 @@ def test_ruby(body: str, expected: list[str]) -> None:
     functions = {
         f.name: f for f in Ruby.parse(f"def f\n{body}\nend\ndef help\nparams[:deep]\nf\nend".encode()).body if isinstance(f, ir.Function)
     }
-    assert shown(ruby.request_parameters(functions["f"], "x.rb", body=False, helper=functions.get)) == expected
+    helpers = {name: (function, "x.rb") for name, function in functions.items()}
+    assert shown(ruby.request_parameters(functions["f"], "x.rb", body=False, helper=helpers.get)) == expected

@@ -49,7 +49,7 @@ class Binder:
     _found: dict[tuple[Location, str], Parameter] = field(default_factory=dict)
     _form: dict[str, Property] = field(default_factory=dict)
     _files: bool = False
-    _form_line: int = 0
+    _form_at: Evidence | None = None
     body: RequestBody | None = None
 
     def bind(self) -> Binder:
@@ -63,16 +63,15 @@ class Binder:
         for p in function.function.params:
             kind = TypeRef(p.type, scope, arguments) if p.type is not None else None
             said = Documentation(doc.params.get(p.name, ""))
-            member = Member(
-                p.name, kind, p.default, Attributes(self.reader.run, p.annotations, scope, ("", "param")), p.line, said, strict=strict
-            )
+            attributes = Attributes(self.reader.run, p.annotations, scope, ("", "param"))
+            member = Member(p.name, kind, p.default, attributes, function.module.path, p.line, said, strict=strict)
             if kind is not None:
                 self._bind(member, None, 0, "")
         if self._form:
             schema = object_of(self._form.values())
             media = (MULTIPART,) if self._files else (MULTIPART, FORM)
             needed = any(p.required for p in self._form.values())
-            self.body = self.body or body_of(schema, *media, required=needed, evidence=Evidence(function.module.path, self._form_line))
+            self.body = self.body or body_of(schema, *media, required=needed, evidence=self._form_at)
         if self.body is not None and (kinds := self._consumes()):
             schema = next(iter(self.body.content.values())).schema
             self.body = body_of(schema, *kinds, required=self.body.required, description=self.body.description, evidence=self.body.evidence)
@@ -166,7 +165,7 @@ class Binder:
         if location is not Location.PATH and not required and (value := self._default(member, schema)) is not None:
             whole["default"] = value
         words = member.doc.text or data_annotations.words(attributes)
-        evidence = Evidence(self.function.module.path, member.line)
+        evidence = Evidence(member.file, member.line)
         found = Parameter(name, location, whole, required, words, deprecated="Obsolete" in attributes, evidence=evidence)
         self._found.setdefault((location, name), found)
 
@@ -187,7 +186,7 @@ class Binder:
         found = self.reader.types.class_of(kind)
         if found is None or depth >= _MAX_DEPTH or where == "path":
             if declared and where in {"query", "header"} and found is None:
-                evidence = Evidence(self.function.module.path, member.line)
+                evidence = Evidence(member.file, member.line)
                 self._found.setdefault((Location(where), name), Parameter(name, Location(where), {}, evidence=evidence))
             return
         inherited = None if "AsParameters" in member.attributes else where
@@ -212,12 +211,12 @@ class Binder:
         allowed = behaviour is not None and "Allow" in behaviour.words(None, "EmptyBodyBehavior")
         optional = member.optional or member.default is not None or allowed
         limits = data_annotations.limits(member.attributes, schema) if "$ref" not in schema else {}
-        evidence = Evidence(self.function.module.path, member.line)
+        evidence = Evidence(member.file, member.line)
         words = member.doc.text or data_annotations.words(member.attributes)
         self.body = body_of({**schema, **limits}, JSON, required=not optional, description=words, evidence=evidence)
 
     def _to_form(self, member: Member, kind: TypeRef, name: str, schema: Schema | None, source: str | None, depth: int) -> None:
-        self._form_line = self._form_line or member.line
+        self._form_at = self._form_at or Evidence(member.file, member.line)
         of_file = kind.name in _FILES or (kind.name in SEQUENCES and bool(kind.args) and kind.args[-1].name in _FILES)
         self._files |= of_file
         found = self.reader.types.class_of(kind) if schema is None and not of_file else None

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
 
 _PRIVATE = frozenset({"private", "protected", "internal"})
+#: The first directive of a file about null.
+_SAID = rb"\A(?:(?![ \t]*#nullable (?:enable|disable)\b)[^\n]*\n)*+[ \t]*#nullable %s\b"
 _NULLABLE = re.compile(r"<Nullable>\s*(\w+)\s*</Nullable>")
 
 
@@ -30,6 +32,8 @@ class Member:
     type: TypeRef | None
     default: ir.Expr | None
     attributes: Attributes
+    #: Where it is declared.
+    file: str
     line: int
     doc: Documentation
     #: What callers can do with it.
@@ -70,7 +74,7 @@ class Members:
                 attributes = Attributes(self.run, param.annotations, scope)
                 doc = Documentation(described.get(param.name, ""))
                 kind = TypeRef(param.type, scope, arguments) if param.type is not None else None
-                yield Member(param.name, kind, param.default, attributes, param.line, doc, strict=strict)
+                yield Member(param.name, kind, param.default, attributes, part.module.path, param.line, doc, strict=strict)
             for field in part.cls.members():
                 words = field.modifiers
                 public = "public" in words or (part.cls.kind == "interface" and not words & _PRIVATE)
@@ -84,6 +88,7 @@ class Members:
                     kind,
                     None if "computed" in words else field.default,
                     Attributes(self.run, field.annotations, scope),
+                    part.module.path,
                     field.line,
                     documented(field.doc),
                     readable=not property_ or "get" in words,
@@ -98,8 +103,9 @@ class Members:
     def strict(self, path: str) -> bool:
         """Whether nullable reference types are switched on for a file: there, or in the project around it."""
         if path not in self._strict:
-            found = re.findall(r"^\s*#nullable (enable|disable)\b", self.run.program.text(path) or "", re.MULTILINE)
-            self._strict[path] = found[0] == "enable" if found else self._project(path.rpartition("/")[0])
+            program = self.run.program
+            said = program.holds(path, _SAID % b"(?:en|dis)able")
+            self._strict[path] = program.holds(path, _SAID % b"enable") if said else self._project(path.rpartition("/")[0])
         return self._strict[path]
 
     def _project(self, folder: str) -> bool:

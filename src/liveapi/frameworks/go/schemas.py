@@ -251,9 +251,9 @@ class GoSchemas(TypeSchemas):
     def _constants(self, cls: ClassRef) -> Schema:
         semantics, folder, name = self.go.semantics, cls.module.folder, cls.name
         values: list[Any] = []
-        pattern = re.compile(rf"\b{re.escape(name)}\b")
+        pattern = rf"\b{re.escape(name)}\b".encode()
         for path in semantics.packages.files(folder):
-            if not pattern.search(self.run.program.text(path) or ""):
+            if not self.run.program.holds(path, pattern):
                 continue
             module = self.run.program.module(path)
             for statement in module.ir.body if module is not None else ():

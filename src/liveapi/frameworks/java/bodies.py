@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -144,7 +145,7 @@ def _resolved(jvm: Jvm, name: str) -> bool:
     """Whether code of the repository provides arguments of a type."""
     for language in ("java", "kotlin"):
         for path in {p for ps in jvm.run.program.declared(language, rb"(HandlerMethodArgumentResolver)").values() for p in ps}:
-            if f"{name}.class" in (text := jvm.run.program.text(path) or "") or f"{name}::class" in text:
+            if jvm.run.program.holds(path, rf"{re.escape(name)}(?:\.|::)class".encode()):
                 return True
     return False
 

@@ -29,8 +29,8 @@ def request_parameters(
     before: Sequence[str] = (),
     helper: Callable[[str], tuple[ir.Function, str] | None] = lambda _name: None,
 ) -> list[Parameter]:
-    """Query parameters and headers that ``function`` reads, also in the methods that ``helper`` finds by name (each with its file), of which those in
-    ``before`` run first; ``body`` says that the operation's method takes a body, where ``params`` are mostly its fields."""
+    """Query parameters and headers that ``function`` reads, also in the methods that ``helper`` finds by name, each with its file, of
+    which those in ``before`` run first; ``body`` says that the operation's method takes a body, where ``params`` are mostly its fields."""
     found: dict[tuple[Location, str], Parameter] = {}
     entered: set[int] = set()
 
