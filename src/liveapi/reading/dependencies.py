@@ -181,7 +181,8 @@ class Check:
             return False
         if found is None:
             return False
-        self.lines[path] = found.lines
+        if any(old != new for old, new in found.lines.items()):
+            self.lines[path] = found.lines
         self._known.modules[path] = (self._source.blob(path), sorted(found.spans.values()))
         return True
 
