@@ -16,6 +16,7 @@ from liveapi.frameworks.families.annotations import Applied, Method
 from liveapi.frameworks.families.routers import with_path_parameters
 from liveapi.frameworks.java import bodies, configuration, types, validation
 from liveapi.frameworks.java.bodies import Binding, Taken
+from liveapi.frameworks.java.failures import Failures
 from liveapi.frameworks.java.jvm import jvm, media_types, responded, schema_of
 from liveapi.frameworks.java.results import Results
 from liveapi.syntax import ir
@@ -82,6 +83,9 @@ class AnnotatedFramework(Framework):
     binding: ClassVar[Binding] = Binding()
     #: What is answered where a method gives nothing.
     empty: ClassVar[int] = 200
+
+    def __init__(self) -> None:
+        self._failures: Failures | None = None
 
     def prefix(self, run: Interpreter, ref: ClassRef, found: Sequence[Applied]) -> Prefix | None:
         """The prefix of a controller by the annotations of the class and its bases; ``None`` if it is none."""
@@ -215,9 +219,19 @@ class AnnotatedFramework(Framework):
             declared = jvm(run).types.result(declaring, bound.get(id(cls.cls), {}))
         found = [a for _, annotations in family.on_method(run, method) for a in annotations]
         status = responded([*found, *prefix.found], run)
-        return self.results(run).answers(
+        results = self.failures(run).results
+        answers = results.answers(
             method.nearest, declared, status, produces, empty=self.empty, view=self.shows_views(prefix, found)
         )  # fmt: skip
+        validated = any(a.name in {"Valid", "Validated"} for _, found, _ in family.on_parameters(run, method) for a in found)
+        self.failures(run).add(answers, method.nearest, self.failures(run).handlers_in(ref), validated)
+        return answers
+
+    def failures(self, run: Interpreter) -> Failures:
+        """What becomes of exceptions."""
+        if self._failures is None:
+            self._failures = Failures(jvm(run), self.results(run))
+        return self._failures
 
     def results(self, run: Interpreter) -> Results:
         """How answers are read."""

@@ -46,6 +46,7 @@ class JaxRs(AnnotatedFramework):
     }
 
     def __init__(self) -> None:
+        super().__init__()
         self._depth = 0
         #: Build module ▶ what its ``@ApplicationPath`` says.
         self._applications: dict[str, str] = {}

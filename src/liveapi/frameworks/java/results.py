@@ -52,6 +52,24 @@ class Built:
     type: TypeRef | None = None
 
 
+#: Types that tell nothing of what is given.
+_ANYTHING = frozenset({"Object", "Any", "?", "*", "T", ""})
+
+
+def _may_build(declared: TypeRef | None) -> bool:
+    """Whether a method of a type may give an answer with a status of its own."""
+    while declared is not None:
+        if isinstance(declared.expr, ir.Nullable):
+            declared = declared.at(declared.expr.type)
+        elif declared.name in BUILDERS | _ANYTHING:
+            return True
+        elif declared.name in library.WRAPPERS | library.LISTS | library.OPTIONALS:
+            declared = declared.args[-1] if declared.args else None
+        else:
+            return False
+    return True
+
+
 class Results:
     """Answers of functions."""
 
@@ -79,7 +97,7 @@ class Results:
         at = Evidence(function.module.path, function.function.line)
         content = unwrapped(self.jvm.types, declared)
         schema = self.jvm.sent(content) if content is not None and content.name not in BUILDERS else {}
-        built = list(self.built(function))
+        built = list(self.built(function)) if _may_build(declared) else []
         known = informative(schema)
         for one in built:
             place = Evidence(function.module.path, one.line)
@@ -231,6 +249,10 @@ class Results:
         return list(reversed(links))
 
     def _chain(self, node: ir.Call, names: Locals, taken: set[int]) -> Built | None:
+        if isinstance(node.callee, ir.Name) and node.callee.id == "handleExceptionInternal" and len(node.args) >= 4:
+            # Of Spring's ``ResponseEntityExceptionHandler``: exception, body, headers, status.
+            status = status_written(self.jvm.run, node.args[3].value, names.scope)
+            return Built(status, node.args[1].value, names, "", node.line) if status is not None else None
         links = self._links(node, names, taken)
         if not links:
             return None
@@ -238,7 +260,7 @@ class Results:
             taken.update(id(n) for n in (call.callee,) if isinstance(n, ir.Member))
         if links[0][0] == "new":
             return self._new(links[0][1], names)
-        status: int | None = None
+        status = None
         body: ir.Expr | None = None
         said: TypeRef | None = None
         media = ""
@@ -260,7 +282,9 @@ class Results:
             status = 200 if any(n in _BODIES for n, _ in links) else None
         if status is None or links[0][0] not in {*_STATUSES, "status", "from", "fromResponse", "create"}:
             return None
-        return Built(status, body if status not in {204, 304} else None, names, media, node.line, type=said)
+        if status in {204, 304} or (said is not None and said.name in library.NOTHING):
+            return Built(status, None, names, media, node.line)
+        return Built(status, body, names, media, node.line, type=said)
 
     @staticmethod
     def _body(call: ir.Call, names: Locals) -> tuple[ir.Expr | None, TypeRef | None]:

@@ -60,7 +60,20 @@ SAME = words("save saveAndFlush update insert merge getById getOne getReferenceB
 MANY = frozenset({"findAll", "listAll", "list", "findAllById", "saveAll", "streamAll"})
 SIMPLE: Mapping[str, str] = {
     **dict.fromkeys(
-        ("toString", "trim", "toUpperCase", "toLowerCase", "lowercase", "uppercase", "substring", "formatted", "name"), "String"
+        (
+            "toString",
+            "trim",
+            "toUpperCase",
+            "toLowerCase",
+            "lowercase",
+            "uppercase",
+            "substring",
+            "formatted",
+            "name",
+            "getMessage",
+            "getLocalizedMessage",
+        ),
+        "String",
     ),
     **dict.fromkeys(("size", "length", "intValue", "ordinal", "indexOf", "toInt"), "int"),
     **dict.fromkeys(("count", "longValue", "getTotalElements", "toLong"), "long"),
@@ -69,4 +82,11 @@ SIMPLE: Mapping[str, str] = {
         "boolean",
     ),
 }
-PROPERTIES: Mapping[str, str] = {"size": "int", "length": "int", "name": "String", "ordinal": "int", "totalElements": "long"}
+PROPERTIES: Mapping[str, str] = {
+    "size": "int",
+    "length": "int",
+    "name": "String",
+    "message": "String",
+    "ordinal": "int",
+    "totalElements": "long",
+}

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from liveapi.syntax import ir
 from liveapi.trace.languages import jvm_library as library
 from liveapi.trace.languages.java import JvmSemantics
-from liveapi.trace.static_types import Locals, StaticTypes, TypeRef
+from liveapi.trace.static_types import MAX_STEPS, Locals, StaticTypes, TypeRef
 from liveapi.trace.values import ClassRef, External, FunctionRef
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
+    from liveapi.trace.program import Module
 
 _MAX_LAMBDAS = 6
 
@@ -24,6 +25,13 @@ class JvmLocals(Locals):
 
     values: dict[str, list[tuple[int, ir.Expr]]] = field(default_factory=dict)
     body: list[ir.Stmt] = field(default_factory=list)
+    #: What was found out: types of expressions, variables inside lambdas.
+    types: dict[int, TypeRef | None] = field(default_factory=dict)
+    lambdas: dict[int, Locals] = field(default_factory=dict)
+
+    def knowing(self, known: dict[str, TypeRef]) -> JvmLocals:
+        """The same with some variables of other types."""
+        return replace(self, known=known, types={}, lambdas={})
 
 
 class JvmTypes(StaticTypes):
@@ -33,6 +41,9 @@ class JvmTypes(StaticTypes):
         super().__init__(run)
         self._lambdas = 0
         self._inferring: set[int] = set()
+        self._insides: dict[int, JvmLocals] = {}
+        #: Extension functions of the repository by name.
+        self._extensions: dict[str, list[tuple[ir.Function, Module]]] = {}
 
     # --- members ----------------------------------------------------------------------------------------------------
 
@@ -80,14 +91,19 @@ class JvmTypes(StaticTypes):
                     return self._overload(target, len(call.args)), {}
             return self.extension(callee.name, receiver, names)
         if isinstance(callee, ir.Name):
-            found = self._method_of(names.owner, callee.id, call) if names.owner is not None else None
-            if found is not None:
-                return found
+            if callee.id in names.bound or callee.id in names.known:
+                # Kotlin: an object that is called.
+                return self._method_of(self.variable(callee, names), "invoke", call)
+            for around in (names.known.get("this"), names.owner):
+                found = self._method_of(around, callee.id, call) if around is not None else None
+                if found is not None:
+                    return found
             target = self.run.evaluate(callee, names.scope)
             if isinstance(target, FunctionRef) and target.function.receiver is None:
                 return self._overload(target, len(call.args)), {}
-            if names.owner is not None:
-                return self.extension(callee.id, names.owner, names)
+            around = names.known.get("this") or names.owner
+            if around is not None:
+                return self.extension(callee.id, around, names)
         return None
 
     def _method_of(self, ref: TypeRef | None, name: str, call: ir.Call) -> tuple[FunctionRef, Mapping[str, TypeRef]] | None:
@@ -115,12 +131,14 @@ class JvmTypes(StaticTypes):
         semantics = self.run.semantics(names.scope.module)
         if names.scope.module.language != "kotlin" or not isinstance(semantics, JvmSemantics):
             return None
-        known = [
-            (s, m)
-            for m in semantics.names.modules(name)
-            for s in m.ir.body
-            if isinstance(s, ir.Function) and s.name == name and s.receiver is not None
-        ]
+        known = self._extensions.get(name)
+        if known is None:
+            known = self._extensions[name] = [
+                (s, m)
+                for m in semantics.names.modules(name)
+                for s in m.ir.body
+                if isinstance(s, ir.Function) and s.name == name and s.receiver is not None
+            ]
         wanted = {receiver.name} if receiver is not None else set()
         found = self.class_of(receiver)
         wanted |= {cls.name for cls, _ in self.lineage(*found)} if found is not None else set()
@@ -148,6 +166,8 @@ class JvmTypes(StaticTypes):
 
     def inside(self, function: FunctionRef, bound: Mapping[str, TypeRef] | None = None) -> JvmLocals:
         """The variables of a function, its class and what that extends in sight."""
+        if not bound and id(function.function) in self._insides:
+            return self._insides[id(function.function)]
         owner = TypeRef(function.owner.cls, function.owner.scope, bound or {}) if function.owner is not None else None
         receiver = function.function.receiver
         if receiver is not None and receiver.type is not None:
@@ -163,6 +183,8 @@ class JvmTypes(StaticTypes):
                     isinstance(node, ir.Assign) and isinstance(node.target, ir.Name) and node.value is not None and node.op in {"=", "let"}
                 ):
                     names.values.setdefault(node.target.id, []).append((node.line, node.value))
+        if not bound:
+            self._insides[id(function.function)] = names
         return names
 
     def generic(self, name: str, *args: TypeRef | None) -> TypeRef:
@@ -174,6 +196,18 @@ class JvmTypes(StaticTypes):
         return TypeRef(ir.Index(0, ir.Name(0, name), [ir.Name(0, f"%{i}") for i in range(len(args))]), scope, bound)
 
     # --- calls ------------------------------------------------------------------------------------------------------
+
+    def of(self, expr: ir.Expr | None, names: Locals) -> TypeRef | None:
+        # Chains of calls are asked for link by link.
+        if not isinstance(names, JvmLocals) or not isinstance(expr, ir.Call | ir.Member):
+            return super().of(expr, names)
+        if id(expr) in names.types:
+            return names.types[id(expr)]
+        whole = self._steps < MAX_STEPS // 2
+        found = super().of(expr, names)
+        if whole:
+            names.types[id(expr)] = found
+        return found
 
     def expression(self, expr: ir.Expr, names: Locals) -> TypeRef | None:
         if isinstance(expr, ir.Binary) and expr.op == "+":
@@ -197,7 +231,12 @@ class JvmTypes(StaticTypes):
         return super().expression(expr, names)
 
     def variable(self, expr: ir.Name, names: Locals) -> TypeRef | None:
+        this = names.known.get("this")
+        if expr.id == "this" and this is not None:
+            return this
         found = super().variable(expr, names)
+        if found is None and this is not None:
+            found = self.member(this, expr.id)
         if found is None and expr.id[:1].isupper():
             target = self.run.evaluate(expr, names.scope)
             if isinstance(target, ClassRef) and target.cls.kind == "object":
@@ -398,14 +437,20 @@ class JvmTypes(StaticTypes):
                 known.pop(param.name, None)
                 if kind is not None:
                     known[param.name] = kind
-        return replace(names, known=known)
+        return _knowing(names, known)
 
     def lambda_names(self, call: ir.Call, function: ir.Function, names: Locals) -> Locals:
         """The variables inside a lambda that is given to a call: elements, or what the call is made on."""
+        if not isinstance(names, JvmLocals):
+            return self._lambda_names(call, function, names)
+        if id(function) not in names.lambdas:
+            names.lambdas[id(function)] = self._lambda_names(call, function, names)
+        return names.lambdas[id(function)]
+
+    def _lambda_names(self, call: ir.Call, function: ir.Function, names: Locals) -> Locals:
         callee = call.callee
         if isinstance(callee, ir.Name) and callee.id == "with" and len(call.args) == 2:
-            owner = self.of(call.args[0].value, names)
-            return replace(names, owner=owner) if owner is not None else names
+            return self._on(self.of(call.args[0].value, names), names)
         if not isinstance(callee, ir.Member):
             return names
         receiver = self.of(callee.object, names)
@@ -414,9 +459,14 @@ class JvmTypes(StaticTypes):
         if isinstance(receiver.expr, ir.Nullable):
             receiver = receiver.at(receiver.expr.type)
         if callee.name in {"run", "apply"}:
-            return replace(names, owner=receiver)
+            return self._on(receiver, names)
         whole = callee.name in {"let", "also", "use", "takeIf"} or not receiver.args
         return self.within(function, [receiver if whole else self.item(receiver)], names)
+
+    @staticmethod
+    def _on(receiver: TypeRef | None, names: Locals) -> Locals:
+        """The variables inside a block whose ``this`` is something else; the class around it stays in sight."""
+        return _knowing(names, {**names.known, "this": receiver}) if receiver is not None else names
 
     def nodes(self, body: Sequence[ir.Stmt], names: Locals) -> Iterator[tuple[ir.Node, Locals]]:
         """All nodes of a body, parents first, each with the variables in sight: those of lambdas have the types that calls give them."""
@@ -450,6 +500,10 @@ class JvmTypes(StaticTypes):
             return self._accessor(TypeRef(target.cls, target.scope), reference.name, ir.Call(reference.line, reference, []))
         found = self.resolve(call, names)
         return self.result(found[0], found[1]) if found is not None else None
+
+
+def _knowing(names: Locals, known: dict[str, TypeRef]) -> Locals:
+    return names.knowing(known) if isinstance(names, JvmLocals) else replace(names, known=known)
 
 
 def value_of(body: Sequence[ir.Stmt]) -> ir.Expr | None:
