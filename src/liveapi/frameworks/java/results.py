@@ -50,6 +50,8 @@ class Built:
     given: bool = False
     #: The type of the body, where the code says it beside it: ``body(users, User.class)``.
     type: TypeRef | None = None
+    #: The file of ``line``, where that is not the handler's: a helper builds it.
+    file: str = ""
 
 
 #: Types that tell nothing of what is given.
@@ -100,7 +102,7 @@ class Results:
         built = list(self.built(function)) if _may_build(declared) else []
         known = informative(schema)
         for one in built:
-            place = Evidence(function.module.path, one.line)
+            place = Evidence(one.file or function.module.path, one.line)
             if one.body is None and not one.given:
                 out.add(one.status, evidence=place)
                 continue
@@ -187,6 +189,7 @@ class Results:
             kind = kind.args[-1] if kind.name in library.WRAPPERS and kind.args else None
         if kind is not None and self.jvm.types.class_of(kind) is None:
             for one in self.built(found[0], depth + 1):
+                one.file = one.file or found[0].module.path
                 if one.body is not None:
                     one = self._argument(one, found[0], node, names)
                 yield one
@@ -197,7 +200,7 @@ class Results:
         if isinstance(one.body, ir.Name):
             for at, param in enumerate(function.function.params):
                 if param.name == one.body.id and at < len(call.args):
-                    return Built(one.status, call.args[at].value, names, one.media, one.line)
+                    return Built(one.status, call.args[at].value, names, one.media, one.line, file=one.file)
         return one
 
     def _owner(self, expr: ir.Expr, names: Locals) -> bool:
