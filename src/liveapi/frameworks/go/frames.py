@@ -64,12 +64,11 @@ class Flow:
 
     def start(self, function: FunctionRef) -> Frame:
         """The frame of a handler, whose caller is outside. A closure sees the variables of the function that made it."""
-        around = function.scope.frame.function if function.scope.frame is not None else None
-        outer = around if around is not None and not function.function.name else function.function
-        names = self._names(outer, function)
-        return Frame(function.function, names)
+        return Frame(function.function, self._names(function))
 
-    def _names(self, function: ir.Function, ref: FunctionRef) -> Locals:
+    def _names(self, ref: FunctionRef) -> Locals:
+        around = ref.scope.frame.function if ref.scope.frame is not None else None
+        function = around if around is not None and not ref.function.name else ref.function
         known = self._locals.get(id(function))
         if known is None:
             known = self._locals[id(function)] = self.types.locals(function, ref.scope)
@@ -86,7 +85,7 @@ class Flow:
         inner = function.function
         if frame.depth >= MAX_DEPTH or inner.span is None or self.steps > MAX_STEPS:
             return None
-        names = self._names(inner, function)
+        names = self._names(function)
         entered = Frame(inner, names, depth=frame.depth + 1)
         arguments = {**names.arguments, **self.types.explicit(function, call, frame.names)}
         names.arguments = arguments
@@ -132,9 +131,22 @@ class Flow:
             method = self.types.find(receiver, callee.name)
             if method is not None and isinstance(method[0], FunctionRef):
                 return method[0] if method[0].function.span is not None else self._implementation(callee, frame)
+        if isinstance(callee, ir.Call):
+            return self._given_by(callee, frame)
         if not isinstance(callee, ir.Name | ir.Member):
             return None
         target = self.run.evaluate(callee, frame.names.scope)
+        return target if isinstance(target, FunctionRef) else None
+
+    def _given_by(self, getter: ir.Call, frame: Frame) -> FunctionRef | None:
+        """The function that a getter of a captured object gives: ``route.Handler()(w, r)``."""
+        start = getter.callee
+        while isinstance(start, ir.Member):
+            start = start.object
+        scope = frame.names.scope
+        if getter.args or not isinstance(start, ir.Name) or scope.kind == "module" or scope.get(start.id) is None:
+            return None
+        target = self.run.evaluate(getter, scope)
         return target if isinstance(target, FunctionRef) else None
 
     def captured(self, name: ir.Name, frame: Frame) -> FunctionRef | None:

@@ -237,6 +237,20 @@ class GoSchemas(TypeSchemas):
                         return self.of(found)
         return {}
 
+    def passed_on(self, cls: ClassRef) -> str | None:
+        """The one open field that a type's own ``MarshalJSON`` writes in its place; ``""`` if it writes something else."""
+        method = self.go.semantics.method(self.run, cls, "MarshalJSON")
+        if method is None:
+            return None
+        receiver = method.function.receiver
+        fields = [f.name for f in cls.cls.members() if self.go.is_open(TypeRef(f.type, cls.scope) if f.type is not None else None)]
+        for statement in method.function.body:
+            for node in statement.walk():
+                if isinstance(node, ir.Member) and isinstance(node.object, ir.Name) and receiver is not None:
+                    if node.object.id == receiver.name and fields == [node.name]:
+                        return node.name
+        return ""
+
     def constants(self, cls: ClassRef, *, as_text: bool = False) -> Schema:
         """The values of the constants that a package declares for a type; nothing for one or none."""
         if id(cls.cls) not in self._enums:

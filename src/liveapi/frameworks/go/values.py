@@ -142,8 +142,9 @@ class ValueSchemas:
         """A struct with what its open fields hold in this place."""
         base = self.schemas.of(ref)
         found = self.types.class_of(ref)
-        if found is None or found[0].cls.kind != "struct" or not base:
+        if found is None or found[0].cls.kind != "struct":
             return base
+        passed_on = self.schemas.passed_on(found[0]) if found[0].name else None
         given: dict[str, Term] = {}
         if literal is not None:
             fields = [f.name for f in found[0].cls.members()]
@@ -152,7 +153,9 @@ class ValueSchemas:
                 if name:
                     given[name] = Term(arg.value, frame)
         given.update(added)
-        if not given:
+        if passed_on is not None:
+            return self.of(given[passed_on]) if passed_on in given else base
+        if not given or not base:
             return base
         told: dict[str, Schema] = {}
         for member in self.schemas.members(*found):
