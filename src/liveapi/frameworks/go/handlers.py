@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from liveapi.frameworks.go.frames import MAX_STEPS, Flow, Frame, Term
-from liveapi.frameworks.go.reads import Requests
+from liveapi.frameworks.go.reads import CONTEXTS, Requests
 from liveapi.frameworks.go.writes import Answering
 from liveapi.syntax import ir
 from liveapi.trace.values import FunctionRef
@@ -39,11 +39,13 @@ class State:
     statuses: tuple[int | str, ...] = ()
     #: The content type that was set.
     media: str = ""
+    #: Something was answered, or may have been by what is not followed.
+    written: bool = False
     #: Variables that surely are nil (or not), by name and frame.
     nil: dict[tuple[str, int], bool] = field(default_factory=dict)
 
     def copy(self) -> State:
-        return State(self.statuses, self.media, dict(self.nil))
+        return State(self.statuses, self.media, self.written, dict(self.nil))
 
 
 class Walk:
@@ -63,7 +65,7 @@ class Walk:
         state = State()
         self._stack.append(id(function.function))
         if not self.body(function.function.body, frame, state):
-            self.answers.flush(state, frame)
+            self.answers.flush(state, frame, ends=True)
         self._stack.pop()
 
     # --- statements -------------------------------------------------------------------------------------------------
@@ -93,7 +95,7 @@ class Walk:
                 if frame.depth == 0 and isinstance(node.value, ir.Lambda):  # a function that makes the handler
                     return self.body(node.value.function.body, frame, state)
             if frame.depth == 0:
-                self.answers.flush(state, frame)
+                self.answers.flush(state, frame, ends=node.value is None or _is_nil(node.value))
             return True
         elif isinstance(node, ir.Throw):
             return True
@@ -281,8 +283,30 @@ class Walk:
                     self._enter(node, served, frame, state)
                 return
         outside = self.flow.external(callee, frame)
-        if outside and not self.requests.function(outside, node, frame):
-            self.answers.function(outside, node, frame, state)
+        if outside and (self.requests.function(outside, node, frame) or self.answers.function(outside, node, frame, state)):
+            return
+        state.written = state.written or self._hands_on(node, frame)
+
+    def _hands_on(self, node: ir.Call, frame: Frame) -> bool:
+        """Whether what is not followed is given something to answer with, not as a mere ``context.Context``."""
+        method = None
+        if isinstance(node.callee, ir.Member):
+            method = self.flow.types.find(self.flow.types.of(node.callee.object, frame.names), node.callee.name)
+        params = method[0].function.params if method is not None and isinstance(method[0], FunctionRef) else []
+        for position, arg in enumerate(node.args):
+            type_ = params[position].type if position < len(params) else None
+            if (
+                isinstance(type_, ir.Member)
+                and type_.name == "Context"
+                and isinstance(type_.object, ir.Name)
+                and type_.object.id == "context"
+            ):
+                continue
+            if not isinstance(arg.value, ir.Str | ir.Literal | ir.Lambda):
+                kinds = self.flow.types.kinds(self.flow.types.of(arg.value, frame.names))
+                if any(k in CONTEXTS or k == "net/http.ResponseWriter" for k in kinds):
+                    return True
+        return False
 
     def _leads_on(self, node: ir.Call, function: FunctionRef, frame: Frame) -> bool:
         """Whether a function is given the request, the writer, or something made of them."""
@@ -315,6 +339,7 @@ def _merge(state: State, branches: list[State]) -> bool:
     if not branches:
         return True
     state.statuses = tuple(dict.fromkeys(s for b in branches for s in b.statuses))
+    state.written = any(b.written for b in branches)
     state.media = branches[0].media if all(b.media == branches[0].media for b in branches) else ""
     first = branches[0].nil
     state.nil = {k: v for k, v in first.items() if all(b.nil.get(k) == v for b in branches)}

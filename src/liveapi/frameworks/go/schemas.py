@@ -242,14 +242,11 @@ class GoSchemas(TypeSchemas):
         method = self.go.semantics.method(self.run, cls, "MarshalJSON")
         if method is None:
             return None
-        receiver = method.function.receiver
+        receiver = method.function.receiver.name if method.function.receiver is not None else ""
         fields = [f.name for f in cls.cls.members() if self.go.is_open(TypeRef(f.type, cls.scope) if f.type is not None else None)]
-        for statement in method.function.body:
-            for node in statement.walk():
-                if isinstance(node, ir.Member) and isinstance(node.object, ir.Name) and receiver is not None:
-                    if node.object.id == receiver.name and fields == [node.name]:
-                        return node.name
-        return ""
+        read = (n for statement in method.function.body for n in statement.walk() if isinstance(n, ir.Member))
+        own = {n.name for n in read if isinstance(n.object, ir.Name) and n.object.id == receiver}
+        return fields[0] if len(fields) == 1 and fields[0] in own else ""
 
     def constants(self, cls: ClassRef, *, as_text: bool = False) -> Schema:
         """The values of the constants that a package declares for a type; nothing for one or none."""

@@ -46,22 +46,25 @@ class Answering:
 
     # --- adding -----------------------------------------------------------------------------------------------------
 
-    def add(self, statuses: list[int | str], schema: Schema | None, media: str, line: int, frame: Frame) -> None:
+    def add(self, statuses: list[int | str], schema: Schema | None, media: str, line: int, frame: Frame, state: State) -> None:
         """One answer for each status."""
+        state.written = True
         for status in statuses:
             self.refuses = self.refuses or status in (401, 403)
             bare = status in (204, 304)
             self.answers.add(status, None if bare else schema, media or JSON, evidence=Evidence(frame.file, line))
 
-    def flush(self, state: State, frame: Frame) -> None:
-        """A status was set and nothing written after it."""
+    def flush(self, state: State, frame: Frame, *, ends: bool) -> None:
+        """A handler ends: with a status that was set and nothing written after it, or having answered nothing, which is a 200."""
         if state.statuses:
-            self.add(list(state.statuses), None, "", frame.function.line, frame)
+            self.add(list(state.statuses), None, "", frame.function.line, frame, state)
             state.statuses = ()
+        elif ends and not state.written:
+            self.add([200], None, "", frame.function.line, frame, state)
 
     def write(self, schema: Schema | None, media: str, line: int, frame: Frame, state: State) -> None:
         """Something is written with the status that was set, 200 if none was."""
-        self.add(list(state.statuses) or [200], schema, media, line, frame)
+        self.add(list(state.statuses) or [200], schema, media, line, frame, state)
         state.statuses = ()
 
     def _value(self, expr: ir.Expr, frame: Frame) -> Schema:
@@ -96,42 +99,42 @@ class Answering:
         line = call.line
         if name in _VALUES and len(args) >= 2:
             state.statuses = ()
-            self.add(self.flow.statuses(args[0], frame), self._value(args[1], frame), _VALUES[name], line, frame)
+            self.add(self.flow.statuses(args[0], frame), self._value(args[1], frame), _VALUES[name], line, frame, state)
         elif name in ("Status", "AbortWithStatus", "NoContent", "AbortWithError") and args:
             statuses = self.flow.statuses(args[0], frame)
             if name == "Status":
                 state.statuses = tuple(statuses)
             else:
-                self.add(statuses, None, "", line, frame)
+                self.add(statuses, None, "", line, frame, state)
         elif name in ("String", "HTML") and len(args) >= 2:
-            self.add(self.flow.statuses(args[0], frame), _STRING, HTML if name == "HTML" else TEXT, line, frame)
+            self.add(self.flow.statuses(args[0], frame), _STRING, HTML if name == "HTML" else TEXT, line, frame, state)
         elif name in ("Data", "Blob", "Stream") and len(args) >= 3:
-            self._bytes(args[0], args[1], args[2], line, frame)
+            self._bytes(args[0], args[1], args[2], line, frame, state)
         elif name == "DataFromReader" and len(args) >= 4:
-            self._bytes(args[0], args[2], None, line, frame)
+            self._bytes(args[0], args[2], None, line, frame, state)
         elif name in _BLOBS and len(args) >= 2:
-            self.add(self.flow.statuses(args[0], frame), self._marshalled(args[1], frame) or {}, _BLOBS[name], line, frame)
+            self.add(self.flow.statuses(args[0], frame), self._marshalled(args[1], frame) or {}, _BLOBS[name], line, frame, state)
         elif name == "Render" and len(args) >= 2:
-            self.add(self.flow.statuses(args[0], frame), _STRING, HTML, line, frame)
+            self.add(self.flow.statuses(args[0], frame), _STRING, HTML, line, frame, state)
         elif name in _FILES:
-            self.add([200], FILE, state.media or BINARY, line, frame)
+            self.add([200], FILE, state.media or BINARY, line, frame, state)
         elif name == "Redirect" and len(args) == 2:
-            self.add(self.flow.statuses(args[0], frame), None, "", line, frame)
+            self.add(self.flow.statuses(args[0], frame), None, "", line, frame, state)
         elif name in ("Stream", "SSEvent", "SSE"):
-            self.add([200], _STRING, STREAM, line, frame)
+            self.add([200], _STRING, STREAM, line, frame, state)
         elif name == "Header" and kind == GIN and len(args) == 2:
             self._header(args, frame, state)
         else:
             return False
         return True
 
-    def _bytes(self, status: ir.Expr, media: ir.Expr, data: ir.Expr | None, line: int, frame: Frame) -> None:
+    def _bytes(self, status: ir.Expr, media: ir.Expr, data: ir.Expr | None, line: int, frame: Frame, state: State) -> None:
         text = self.flow.text(media, frame)
         kind = text.value.partition(";")[0].strip() if text is not None else ""
         schema = self._marshalled(data, frame) if data is not None else None
         if schema is None:
             schema = _STRING if kind.startswith("text/") else FILE
-        self.add(self.flow.statuses(status, frame), schema, kind if "/" in kind else BINARY, line, frame)
+        self.add(self.flow.statuses(status, frame), schema, kind if "/" in kind else BINARY, line, frame, state)
 
     def _of_fiber(self, name: str, args: list[ir.Expr], call: ir.Call, frame: Frame, state: State) -> bool:
         line = call.line
@@ -141,7 +144,7 @@ class Answering:
             self.write(self._value(args[0], frame), XML if name == "XML" else JSON, line, frame, state)
         elif name == "SendStatus" and args:
             state.statuses = ()
-            self.add(self.flow.statuses(args[0], frame), _STRING, TEXT, line, frame)
+            self.add(self.flow.statuses(args[0], frame), _STRING, TEXT, line, frame, state)
         elif name in ("SendString", "WriteString"):
             self.write(_STRING, state.media or TEXT, line, frame, state)
         elif name in ("Send", "Write") and args:
@@ -152,7 +155,7 @@ class Answering:
         elif name in _FILES or name == "SendStream":
             self.write(FILE, state.media or BINARY, line, frame, state)
         elif name == "Redirect" and args:
-            self.add(self.flow.statuses(args[1], frame) if len(args) > 1 else [302], None, "", line, frame)
+            self.add(self.flow.statuses(args[1], frame) if len(args) > 1 else [302], None, "", line, frame, state)
         elif name in ("Set", "Type") and args:
             self._fiber_type(name, args, frame, state)
         else:
@@ -225,11 +228,11 @@ class Answering:
         if package == "net/http" and args and self.is_writer(args[0], frame):
             if last == "Error" and len(args) == 3:
                 state.statuses = ()
-                self.add(self.flow.statuses(args[2], frame), _STRING, TEXT, line, frame)
+                self.add(self.flow.statuses(args[2], frame), _STRING, TEXT, line, frame, state)
             elif last == "NotFound":
-                self.add([404], _STRING, TEXT, line, frame)
+                self.add([404], _STRING, TEXT, line, frame, state)
             elif last == "Redirect" and len(args) == 4:
-                self.add(self.flow.statuses(args[3], frame), None, "", line, frame)
+                self.add(self.flow.statuses(args[3], frame), None, "", line, frame, state)
             elif last in ("ServeFile", "ServeContent", "ServeFileFS"):
                 self.write(FILE, state.media or BINARY, line, frame, state)
         elif package == "github.com/go-chi/render":
@@ -243,9 +246,9 @@ class Answering:
                 self.write(FILE, state.media or BINARY, line, frame, state)
         elif package == "github.com/labstack/echo" and last in ("NewHTTPError", "HTTPError") and args:
             given = next((a.value for a in call.args if a.name == "Code"), args[0])
-            self.add(self.flow.statuses(given, frame), _ECHO_ERROR, JSON, line, frame)
+            self.add(self.flow.statuses(given, frame), _ECHO_ERROR, JSON, line, frame, state)
         elif package == "github.com/gofiber/fiber" and last == "NewError" and args:
-            self.add(self.flow.statuses(args[0], frame), _STRING, TEXT, line, frame)
+            self.add(self.flow.statuses(args[0], frame), _STRING, TEXT, line, frame, state)
         else:
             return False
         return True
@@ -262,7 +265,7 @@ class Answering:
         elif name == "Data" and len(args) == 3:
             self.write(FILE, state.media or BINARY, line, frame, state)
         elif name == "NoContent":
-            self.add([204], None, "", line, frame)
+            self.add([204], None, "", line, frame, state)
 
     def returned(self, value: ir.Expr, frame: Frame, state: State) -> None:
         """Errors of a framework that a handler returns by name: ``return echo.ErrNotFound``."""
@@ -277,7 +280,7 @@ class Answering:
             )
             if code is not None:
                 fiber = package.endswith("fiber")
-                self.add([code], _STRING if fiber else _ECHO_ERROR, TEXT if fiber else JSON, item.line, frame)
+                self.add([code], _STRING if fiber else _ECHO_ERROR, TEXT if fiber else JSON, item.line, frame, state)
 
 
 def _is_bytes_of_text(expr: ir.Expr) -> bool:
