@@ -46,10 +46,10 @@ class Answers:
         """Whether anything is known of a status."""
         return str(status) in self._found
 
-    def certain(self, status: int | str) -> bool:
-        """Whether an answer is declared, not concluded."""
+    def declares(self, status: int | str) -> bool:
+        """Whether the content of an answer is declared, not concluded."""
         known = self._found.get(str(status))
-        return known is not None and known.certainty is Certainty.CERTAIN
+        return known is not None and known.certainty is Certainty.CERTAIN and bool(known.content)
 
     def succeeds(self) -> bool:
         """Whether any answer of success is known."""

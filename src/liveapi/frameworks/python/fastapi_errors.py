@@ -48,7 +48,7 @@ class Errors:
         for function in functions:
             for raised in self.raises.of(function):
                 for status, schema, media, words in self._answer(raised):
-                    if (status, words) in seen or (answers.has(status) and answers.certain(status)):
+                    if (status, words) in seen or (answers.has(status) and answers.declares(status)):
                         continue
                     seen.add((status, words))
                     answers.add(status, schema, media, description=words, evidence=raised.evidence, certainty=Certainty.LIKELY)

@@ -124,9 +124,8 @@ def _scheme(kind: str, given: Mapping[str, Any], args: Iterable[ir.Arg]) -> Mapp
 
 def required(components: Components, demands: Iterable[Demand]) -> list[Requirement]:
     """What an operation demands. FastAPI lists each scheme as an alternative: a scheme that finds nothing may let the next one try."""
-    out: list[Requirement] = []
+    out: dict[str, list[str]] = {}
     for demand in demands:
-        requirement = {components.secure(demand.name, demand.scheme): list(demand.scopes)}
-        if requirement not in out:
-            out.append(requirement)
-    return out
+        scopes = out.setdefault(components.secure(demand.name, demand.scheme), [])
+        scopes += [s for s in demand.scopes if s not in scopes]
+    return [{name: scopes} for name, scopes in out.items()]

@@ -77,7 +77,7 @@ def describing(types: Types, module: Module, expr: ir.Expr | None, step: int = 0
     return (module, expr) if isinstance(expr, ir.Call) and name in _DESCRIBING else None
 
 
-def member(types: Types, site: Site, declared: ir.Field, settings: Settings, family: Family, cls: Definition) -> Property | None:
+def member(types: Types, site: Site, declared: ir.Field, settings: Settings, family: Family) -> Property | None:
     """A field of a model as it travels; ``None`` for what is no part of the data."""
     if not _is_data(types, site, declared, family):
         return None
@@ -93,12 +93,15 @@ def member(types: Types, site: Site, declared: ir.Field, settings: Settings, fam
         if isinstance(tag := given.get("discriminator"), str):
             types.discriminate(type_, tag)
     made = Property(wire_name(types, said, settings, declared.name), type_.whole)
-    made.required = _required(types, site, declared, default, family, type_, cls)
+    made.required = _required(
+        types, site, declared, default, family, type_, settings.value(types, "json_schema_serialization_defaults_required") is True
+    )
     made.description = _text(said.value(types, "description")) or _doc(types, type_) or declared.doc or ""
     made.deprecated = said.value(types, "deprecated") not in {MISSING, False, None, ""}
     made.examples = tuple(_examples(types, said))
     if default is not None and (value := constant(types.names, default[0], default[1])) is not MISSING and value is not None:
-        made.default = plain(value)
+        # A decimal is sent as digits.
+        made.default = str(value) if type_.schema.get("type") == "string" and isinstance(value, float) else plain(value)
     return made
 
 
@@ -158,7 +161,7 @@ def _is_ellipsis(expr: ir.Expr) -> bool:
 
 
 def _required(
-    types: Types, site: Site, declared: ir.Field, default: tuple[Site, ir.Expr] | None, family: Family, type_: Type, cls: Definition
+    types: Types, site: Site, declared: ir.Field, default: tuple[Site, ir.Expr] | None, family: Family, type_: Type, always: bool
 ) -> bool:
     if family is Family.TYPED_DICT:
         assert site.owner is not None
@@ -169,8 +172,7 @@ def _required(
         return not (isinstance(total, ir.Literal) and total.value is False)
     if family is Family.PYDANTIC and is_version_1(types):
         return default is None and not type_.nullable
-    if types.mode == "output" and family in {Family.PYDANTIC, Family.DATACLASS}:
-        # What is left out has its default by then.
+    if types.mode == "output" and always:
         return True
     return default is None
 

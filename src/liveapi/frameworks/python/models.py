@@ -84,7 +84,7 @@ def members(types: Types, found: Definition, bound: Bound, settings: Settings, f
         assert isinstance(part.node, ir.Class)
         site = Site(part.module, part.node, own)
         for declared in part.node.members():
-            if (made := member(types, site, declared, settings, family, found)) is not None:
+            if (made := member(types, site, declared, settings, family)) is not None:
                 out[declared.name] = made
         if types.mode == "output":
             out.update(computed(types, site, settings))

@@ -36,8 +36,11 @@ SCALARS: Mapping[str, Mapping[str, Any]] = {
     **each("time Time", {**_STRING, "format": "time"}),
     **each("timedelta Duration", {**_STRING, "format": "duration"}),
     "EmailStr": {**_STRING, "format": "email"},
-    **each("HttpUrl AnyHttpUrl", {**_STRING, "format": "uri", "minLength": 1}),
-    **each("AnyUrl Url FileUrl FtpUrl WebsocketUrl PostgresDsn RedisDsn MongoDsn AmqpDsn KafkaDsn", {**_STRING, "format": "uri"}),
+    "HttpUrl": {**_STRING, "format": "uri", "minLength": 1, "maxLength": 2083},
+    **each(
+        "AnyUrl AnyHttpUrl Url FileUrl FtpUrl WebsocketUrl PostgresDsn RedisDsn MongoDsn AmqpDsn KafkaDsn",
+        {**_STRING, "format": "uri", "minLength": 1},
+    ),
     **each("SecretStr Password", {**_STRING, "format": "password", "writeOnly": True}),
     **each("bytes StrictBytes bytearray conbytes SecretBytes", {**_STRING, "format": "binary"}),
     **each("Base64Bytes Base64Str Base64UrlBytes Base64UrlStr", {**_STRING, "format": "base64"}),

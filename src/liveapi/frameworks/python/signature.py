@@ -43,7 +43,7 @@ _FORMS: Mapping[str, tuple[tuple[str, Schema, bool], ...]] = {
         ("password", {"type": "string", "format": "password"}, True),
         ("scope", {"type": "string", "default": ""}, False),
         ("client_id", {"type": ["string", "null"]}, False),
-        ("client_secret", {"type": ["string", "null"], "format": "password"}, False),
+        ("client_secret", {"anyOf": [_STRING, {"type": "null"}], "format": "password"}, False),
     ),
 }
 _MAX_DEPTH = 12
