@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liveapi.api.components import TypeKey
 from liveapi.api.model import Certainty, RequestBody
 from liveapi.api.shapes import object_of
 from liveapi.frameworks.answers import JSON, MULTIPART, body_of
+from liveapi.frameworks.php.class_schemas import class_key
 from liveapi.frameworks.php.evaluation import Outcome
 from liveapi.frameworks.php.handling import Handling
 from liveapi.frameworks.php.inputs import Read, ReadField
 from liveapi.frameworks.php.rules import Field
-from liveapi.trace.values import ClassRef
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
@@ -63,9 +62,3 @@ def _add(handling: Handling, read: Read, known: Field) -> None:
             made.read = read.items
             known.items = made
         _add(handling, read.items, known.items)
-
-
-def class_key(ref: ClassRef, mode: str = "") -> TypeKey:
-    """The key of a class's component."""
-    package = ref.cls.namespace if ref.cls.namespace is not None else ref.module.ir.package
-    return TypeKey(tuple(part for part in package.split("\\") if part), (ref.name,), (), mode)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from liveapi.api.model import Evidence, Handler, Location, Parameter
+from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter
 from liveapi.frameworks.php.evaluation import Outcome
 from liveapi.frameworks.php.reads import nodes_of, request_parameters
 from liveapi.syntax import ir
@@ -106,6 +106,8 @@ def parameters_of(run: Interpreter, target: Target | None, method: str, path: st
         handling = outcome.handling
         for rules in (handling.rules, *handling.inside.values()):
             out.extend(rules.parameters() if rules is not None else ())
+    for name, asked in outcome.handling.queries.items() if outcome is not None else ():
+        out.append(Parameter(name, Location.QUERY, asked, evidence=Evidence(file, function.function.line), certainty=Certainty.LIKELY))
     for called, read, in_request in _reached(run, function, nodes):
         out.extend(request_parameters(called.function, read, called.module.path, body=body, in_request=in_request))
     kept: dict[tuple[Location, str], Parameter] = {}

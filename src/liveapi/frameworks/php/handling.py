@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from liveapi.api.model import Evidence
+from liveapi.api.model import Evidence, Schema
 from liveapi.frameworks.php.inputs import Read
 from liveapi.frameworks.php.rules import Field
 from liveapi.syntax import ir
@@ -43,6 +43,8 @@ class Handling:
     #: Functions that may still be entered.
     budget: int = 600
     user_class: ClassRef | None = None
+    #: Query parameters that a library reads by itself: those of pages.
+    queries: dict[str, Schema] = field(default_factory=dict)
 
     def validate(self, rules: Field) -> None:
         """What is sent is checked against rules; when that happens twice, both count."""

@@ -15,6 +15,7 @@ from liveapi.frameworks.php.evaluation import Handlers
 from liveapi.frameworks.php.handlers import BODY_METHODS, parameters_of, target_of
 from liveapi.frameworks.php.laravel_attributes import attribute_routes
 from liveapi.frameworks.php.laravel_router import Group, Registered, Router, joined
+from liveapi.frameworks.php.responses import INVALID, MESSAGE, Responder
 from liveapi.syntax import ir
 from liveapi.trace.languages.base import Native
 from liveapi.trace.languages.php import PhpSemantics
@@ -125,6 +126,7 @@ class Laravel(Framework):
         run.context = "laravel"
         self._load(run, semantics, files)
         self.handlers = Handlers(run, semantics)
+        self.responder = Responder(self.handlers.library, errors={422: INVALID}, error=MESSAGE)
         for route in self.router.all():
             self._emit(run, semantics, route, result)
         for call, reason in self.router.unresolved:
@@ -252,6 +254,7 @@ class Laravel(Framework):
                         doc=target.doc if target is not None else None,
                         parameters=parameters,
                         request_body=request_body(run, outcome) if outcome is not None and method in BODY_METHODS else None,
+                        responses=self.responder.responses(outcome) if outcome is not None else [],
                         certainty=certainty,
                     )
                 )

@@ -8,13 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from liveapi.api.model import Schema
+from liveapi.api.shapes import Property, merged, object_of
 from liveapi.frameworks.php import library_functions
+from liveapi.frameworks.php.class_schemas import ClassSchemas, class_key
+from liveapi.frameworks.php.eloquent import Models
 from liveapi.frameworks.php.exceptions import thrown_answer
+from liveapi.frameworks.php.fractal import Fractal
 from liveapi.frameworks.php.handling import Answered, Handling, current
 from liveapi.frameworks.php.inputs import Input
 from liveapi.frameworks.php.phpdoc_types import DocTypes
 from liveapi.frameworks.php.requests import RequestValue
+from liveapi.frameworks.php.resources import Resources
 from liveapi.frameworks.php.values import DATE_TIME, Reply, typed
+from liveapi.frameworks.php.written import Written
 from liveapi.syntax import ir
 from liveapi.trace.languages.php import PhpSemantics
 from liveapi.trace.scope import Scope
@@ -29,6 +36,8 @@ _REQUESTS = frozenset({"Request", "FormRequest", "ServerRequestInterface", "Serv
 #: The response that PSR-7 handlers get.
 _REPLIES = frozenset({"ResponseInterface", "Response"})
 _DATES = frozenset({"Carbon", "CarbonImmutable", "CarbonInterface", "DateTime", "DateTimeImmutable", "DateTimeInterface"})
+#: Where an application keeps the class of its users, if it does not say.
+_USERS = ("App\\Models\\User", "App\\User", "App\\Entity\\User")
 #: Calls inside calls that are followed behind a route.
 _MAX_DEPTH = 25
 
@@ -48,9 +57,41 @@ class Library:
         self.methods: list[MethodModel] = []
         self.attributes: list[AttributeModel] = []
         self.types: list[TypeModel] = []
+        self.classes = ClassSchemas(self)
+        self.written = Written(self)
+        self.models = Models(self)
+        self.resources = Resources(self)
+        self.fractal = Fractal(self)
+        #: What has a schema of its own, asked before all else.
+        self.writers: list[Callable[[Value], Schema | None]] = [self.resources.write, self.fractal.write, self._model]
+        self.methods += [self.resources.method, self.fractal.method, self.models.method]
+        self.attributes += [self.resources.attribute, self.models.attribute]
+        self.types += [self.models.typed]
         #: The class of those who log in, where one is known.
-        self.user_class: ClassRef | None = None
+        self.user_class = next((c for n in _USERS if (c := semantics.class_named(run, n)) is not None), None)
         self.inactive = True
+
+    def _model(self, value: Value) -> Schema | None:
+        """A model, with what code set on it beside its columns."""
+        if not isinstance(value, Instance) or not self.models.is_model(value.cls):
+            return None
+        ref = value.cls
+        if any(self.run.classes.find(ref, n) is not None for n in ("toArray", "jsonSerialize")):
+            return None
+        made = self.run.components.define(class_key(ref), lambda: self.models.schema(ref))
+        known = self.run.components.resolve(made).get("properties", {})
+        own = {n: v for n, v in value.fields.items() if n not in known and n != "wasRecentlyCreated" and not isinstance(v, Unknown)}
+        if not own:
+            return made
+        return merged([self.run.components.resolve(made), object_of(Property(n, self.written.schema(v), True) for n, v in own.items())])
+
+    def note_pages(self, call: CallSite, kind: str) -> None:
+        """A page of results is asked for by a query parameter."""
+        handling = current(self.run)
+        named = call.get(2, "pageName", "cursorName")
+        word = self.run.text(named).literal if named is not None else None
+        schema: Schema = {"type": "string"} if kind == "cursor" else {"type": "integer", "minimum": 1}
+        handling.queries.setdefault(word or ("cursor" if kind == "cursor" else "page"), schema)
 
     def untyped_argument(self, param: ir.Param, handling: Handling) -> Value | None:
         """A parameter of a handler without a type: Slim's ``$response``."""
