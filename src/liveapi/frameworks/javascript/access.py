@@ -67,6 +67,11 @@ _OPTIONAL_NAME = re.compile(r"optional|maybe|allow_?anonymous|soft", re.IGNORECA
 _KEY_HEADER = re.compile(r"^x-[\w-]*(?:key|token|secret)[\w-]*$|^api-?key$", re.IGNORECASE)
 
 
+#: Members and functions that give the session of the one who calls.
+_SESSIONS = frozenset({"isauthenticated", "session"})
+_SESSION_CALLS = frozenset({"getServerSession", "getSession", "unstable_getServerSession", "getIronSession", "currentUser", "getAuth"})
+
+
 @dataclass(slots=True)
 class Demand:
     """What a middleware demands: a scheme, whether one may go without, scopes or roles."""
@@ -167,7 +172,14 @@ class Access:
             self._known[key] = self._read(function, name)
         return self._known[key]
 
-    def _read(self, function: FunctionRef, name: str) -> Demand | None:
+    def handler(self, function: FunctionRef) -> Demand | None:
+        """What a handler itself demands: it looks at who calls and refuses."""
+        key = -id(function.function)
+        if key not in self._known:
+            self._known[key] = self._read(function, "", itself=True)
+        return self._known[key]
+
+    def _read(self, function: FunctionRef, name: str, *, itself: bool = False) -> Demand | None:
         looks: str | None = None
         header = ""
         refuses = False
@@ -177,7 +189,9 @@ class Access:
                 folded = word.lower()
                 if folded == "authorization":
                     looks = looks or "bearer"
-                elif folded in {"isauthenticated", "session"} and looks is None:
+                elif folded == "jwtverify":
+                    looks, refuses = "jwt", True
+                elif folded in _SESSIONS and looks is None:
                     looks = "session"
                 elif _KEY_HEADER.match(word) and looks is None:
                     looks, header = "apiKey", word
@@ -188,12 +202,13 @@ class Access:
                 refuses |= node.value in {401, 403}
             elif isinstance(node, ir.Name):
                 refuses |= node.id in {"UnauthorizedException", "UnauthorizedError", "Unauthorized"}
+                looks = looks or ("session" if node.id in _SESSION_CALLS else None)
             elif isinstance(node, ir.Call):
                 strategy = self._strategy(node)
                 if strategy is not None:
                     return strategy
         named = bool(name) and authenticates(name)
-        if not (named or (looks and refuses)) or _answers(function):
+        if not (named or (looks and refuses)) or (_answers(function) and not itself):
             return None
         optional = bool(_OPTIONAL_NAME.search(name)) or (not refuses and looks is not None and not named)
         if looks == "apiKey":

@@ -74,7 +74,7 @@ class Raised:
             return self._thrown(node, name, function, names)
         if depth >= _MAX_DEPTH:
             return []
-        called = self._function(callee, names)
+        called = self.types.target_of(node, names)
         return self.by(called, depth + 1) if called is not None else []
 
     def _thrown(self, call: ir.Call, name: str, function: FunctionRef, names: Locals) -> list[Failure]:
@@ -83,14 +83,6 @@ class Raised:
             if status is not None:
                 return [Failure(status, Evidence(function.module.path, call.line))]
         return []
-
-    def _function(self, callee: ir.Expr, names: Locals) -> FunctionRef | None:
-        if isinstance(callee, ir.Member):
-            return self.types.method(self.types.of(callee.object, names), callee.name)
-        if isinstance(callee, ir.Name) and callee.id not in names.bound:
-            value = self.types.run.evaluate(callee, names.scope)
-            return value if isinstance(value, FunctionRef) else None
-        return None
 
     def failure(self, expr: ir.Expr | None, function: FunctionRef, names: Locals) -> Failure | None:
         """An error as an expression makes it; ``None`` where it has no status."""

@@ -405,6 +405,27 @@ class JavaScriptTypes(TypeScriptTypes):
                 return inherited
         return None
 
+    def target_of(self, call: ir.Call, names: Locals) -> FunctionRef | None:
+        """The function of the repository that a call enters: a constructor for ``new``."""
+        callee = call.callee
+        if isinstance(callee, ir.Member):
+            return self.method(self.of(callee.object, names), callee.name)
+        if not isinstance(callee, ir.Name):
+            return None
+        if callee.id in names.bound or callee.id in names.known:
+            found = self.of(callee, names)
+            if isinstance(found, Written) and isinstance(found.expr, ir.Lambda):
+                return FunctionRef(found.expr.function, found.scope.module, found.scope)
+            return found.value if isinstance(found, Given) and isinstance(found.value, FunctionRef) else None
+        value = self.run.evaluate(callee, names.scope)
+        if isinstance(value, ClassRef) and call.new:
+            return self.run.classes.constructor(value)
+        return value if isinstance(value, FunctionRef) else None
+
+    def stored(self, call: ir.Call, at: int, names: Locals) -> TypeRef | None:
+        """The type of what a call of a library takes as its argument ``at``: the model into whose table it goes."""
+        return None
+
     def result(self, function: FunctionRef, bound: Mapping[str, TypeRef]) -> TypeRef | None:
         return self.entered(function, bound, [])
 
