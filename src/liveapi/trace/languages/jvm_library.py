@@ -90,3 +90,5 @@ PROPERTIES: Mapping[str, str] = {
     "ordinal": "int",
     "totalElements": "long",
 }
+#: Kotlin's functions that give an object of the type that they are called with: dependency injection.
+INJECTORS = frozenset({"inject", "get", "instance", "koinInject", "provider"})

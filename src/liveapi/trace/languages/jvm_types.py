@@ -10,7 +10,7 @@ from liveapi.syntax import ir
 from liveapi.trace.languages import jvm_library as library
 from liveapi.trace.languages.java import JvmSemantics
 from liveapi.trace.static_types import MAX_STEPS, Locals, StaticTypes, TypeRef
-from liveapi.trace.values import ClassRef, External, FunctionRef
+from liveapi.trace.values import ClassRef, External, FunctionRef, Instance
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
@@ -102,8 +102,12 @@ class JvmTypes(StaticTypes):
             if isinstance(target, FunctionRef) and target.function.receiver is None:
                 return self._overload(target, len(call.args)), {}
             around = names.known.get("this") or names.owner
-            if around is not None:
-                return self.extension(callee.id, around, names)
+            extension = self.extension(callee.id, around, names) if around is not None else None
+            if extension is not None:
+                return extension
+            if isinstance(target, FunctionRef):
+                # An extension of what a library gives a block as its receiver.
+                return target, {}
         return None
 
     def _method_of(self, ref: TypeRef | None, name: str, call: ir.Call) -> tuple[FunctionRef, Mapping[str, TypeRef]] | None:
@@ -174,6 +178,13 @@ class JvmTypes(StaticTypes):
             owner = TypeRef(receiver.type, function.scope, bound or {})
         plain = self.locals(function.function, function.scope, owner)
         names = JvmLocals(plain.scope, plain.owner, {**plain.arguments, **(bound or {})}, plain.bound, {}, {}, function.function.body)
+        for frame in (s.frame for s in function.scope.chain() if not function.name):
+            # A lambda sees the variables of the functions around it.
+            if frame is not None and frame.function is not None and frame.function.name and frame.function is not function.function:
+                outer = self.inside(FunctionRef(frame.function, function.module, function.scope, None, frame.owner))
+                names.bound, names.values = {**outer.bound, **names.bound}, {**outer.values, **names.values}
+                names.owner = names.owner or outer.owner
+                break
         for statement in function.function.body:
             for node in statement.walk():
                 if isinstance(node, ir.For) and isinstance(node.target, ir.Name) and node.iterable is not None:
@@ -237,6 +248,11 @@ class JvmTypes(StaticTypes):
         found = super().variable(expr, names)
         if found is None and this is not None:
             found = self.member(this, expr.id)
+        if found is None and expr.id[:1].islower():
+            # A variable around a function that was followed to where it is registered.
+            value = names.scope.get(expr.id)
+            if isinstance(value, Instance):
+                return TypeRef(value.cls.cls, value.cls.scope)
         if found is None and expr.id[:1].isupper():
             target = self.run.evaluate(expr, names.scope)
             if isinstance(target, ClassRef) and target.cls.kind == "object":
@@ -253,6 +269,8 @@ class JvmTypes(StaticTypes):
             given = {**bound, **self.explicit(function, call, names)}
             return self.result(function, given)
         if isinstance(callee, ir.Member):
+            if callee.name in library.INJECTORS and call.types:
+                return TypeRef(call.types[0], names.scope, names.arguments)
             receiver = self.of(callee.object, names)
             if receiver is not None:
                 return self.library(receiver, callee.name, call, names)
@@ -268,6 +286,10 @@ class JvmTypes(StaticTypes):
                 return self._factory(str(owner), callee.name, call, names)
             return None
         if isinstance(callee, ir.Name):
+            if callee.id in names.bound or callee.id in names.known:
+                return self._invoked(self.variable(callee, names))
+            if callee.id in library.INJECTORS and call.types:
+                return TypeRef(call.types[0], names.scope, names.arguments)
             if callee.id[:1].isupper() and isinstance(self.run.evaluate(callee, names.scope), ClassRef | External):
                 return self._constructed(call, names)
             target = self.run.evaluate(callee, names.scope)
@@ -275,6 +297,16 @@ class JvmTypes(StaticTypes):
                 owner, _, name = target.name.rpartition(".")
                 return self._factory(owner.rpartition(".")[2], name, call, names)
         return None
+
+    def _invoked(self, ref: TypeRef | None) -> TypeRef | None:
+        """What an object of a function type gives when it is called, aliases followed."""
+        for _ in range(5):
+            if ref is None or ref.name == "Function":
+                break
+            target = self.target(ref)
+            alias = isinstance(target, ClassRef) and target.cls.kind == "alias" and target.cls.bases
+            ref = TypeRef(target.cls.bases[0], target.scope) if alias and isinstance(target, ClassRef) else None
+        return ref.args[-1] if ref is not None and ref.args else None
 
     def _constructed(self, call: ir.Call, names: Locals) -> TypeRef:
         """``new T<A>(…)``; with a diamond, or in Kotlin without arguments, those that its own arguments tell."""
@@ -424,6 +456,12 @@ class JvmTypes(StaticTypes):
                 return self.of(value_of(function.function.body), self.within(function.function, given, names))
             if isinstance(function, ir.Member):
                 return self._referred(function, given, names)
+            if isinstance(function, ir.Name):
+                # ``map(::View)``
+                target = self.run.evaluate(function, names.scope)
+                if isinstance(target, ClassRef):
+                    return TypeRef(target.cls, target.scope)
+                return self.result(target, {}) if isinstance(target, FunctionRef) else None
             return None
         finally:
             self._lambdas -= 1
@@ -460,6 +498,10 @@ class JvmTypes(StaticTypes):
             receiver = receiver.at(receiver.expr.type)
         if callee.name in {"run", "apply"}:
             return self._on(receiver, names)
+        if callee.name == "fold" and len(call.args) == 2 and receiver.args:
+            # Of a result with two sides: one function each.
+            first = call.args[0].value
+            return self.within(function, [receiver.args[0 if isinstance(first, ir.Lambda) and first.function is function else -1]], names)
         whole = callee.name in {"let", "also", "use", "takeIf"} or not receiver.args
         return self.within(function, [receiver if whole else self.item(receiver)], names)
 
