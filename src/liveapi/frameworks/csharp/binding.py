@@ -159,7 +159,7 @@ class Binder:
     def _parameter(self, member: Member, location: Location, name: str, schema: Schema) -> None:
         attributes = member.attributes
         optional = member.optional or member.default is not None
-        demanded = data_annotations.required(attributes) or member.required
+        demanded = data_annotations.required(attributes) or member.required or (not self.minimal and self.reader.input.implied(member))
         required = location is Location.PATH or demanded or (self.minimal and not optional and schema.get("type") != "array")
         whole: dict[str, Any] = {**schema, **data_annotations.formats(attributes, schema), **data_annotations.limits(attributes, schema)}
         if location is not Location.PATH and not required and (value := self._default(member, schema)) is not None:
@@ -228,7 +228,9 @@ class Binder:
         written = self.reader.input.of(kind) if schema is None else schema
         attributes = member.attributes
         whole = {**written, **data_annotations.formats(attributes, written), **data_annotations.limits(attributes, written)}
-        needed = data_annotations.required(attributes) or member.required
+        optional = member.optional or member.default is not None
+        implied = not optional if self.minimal else self.reader.input.implied(member)
+        needed = data_annotations.required(attributes) or member.required or implied
         self._form.setdefault(name, Property(name, whole, needed, member.doc.text or data_annotations.words(attributes)))
 
 

@@ -23,8 +23,15 @@ def limits(attributes: Attributes, kind: Schema) -> dict[str, Any]:
     found: dict[str, Any] = {}
     shape = shape_of(kind)
     for attribute in attributes.listed:
-        found.update(_limit(attribute, shape))
+        found.update(_limit(attribute, shape) if attribute.name != "Required" or _is_text(kind) else {})
     return found
+
+
+def _is_text(kind: Schema) -> bool:
+    """Whether a type is a text in the code too, not only on the wire."""
+    return (
+        "contentEncoding" not in kind and kind.get("format") not in {"uuid", "date", "date-time", "time", "binary"} and "enum" not in kind
+    )
 
 
 def formats(attributes: Attributes, kind: Schema) -> dict[str, Any]:

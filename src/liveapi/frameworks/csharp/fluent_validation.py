@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
     from liveapi.trace.scope import Scope
 
-_VALIDATORS = rb"\b(?:class|record)\s+(\w+)[^{;]*?:\s*[\w.]*Validator\s*<"
+_RULES = rb"\b(RuleFor(?:Each)?)\s*\("
 #: Rules that hold in some cases only say nothing of all.
 _CONDITIONS = frozenset({"When", "Unless", "WhenAsync", "UnlessAsync"})
 
@@ -58,8 +58,7 @@ class FluentValidation:
         return self._rules.get((id(cls.cls), name.lower()))
 
     def _validators(self) -> Iterator[ClassRef]:
-        names = self.run.program.declared("csharp", _VALIDATORS)
-        for path in sorted({p for paths in names.values() for p in paths}):
+        for path in sorted({p for paths in self.run.program.declared("csharp", _RULES).values() for p in paths}):
             module = self.run.program.module(path)
             semantics = self.run.semantics(module) if module is not None else None
             if module is None or not isinstance(semantics, CSharpSemantics):
@@ -68,8 +67,7 @@ class FluentValidation:
             while stack:
                 ref = stack.pop(0)
                 stack += [ClassRef(s, module, self.types.inside(ref)) for s in ref.cls.body if isinstance(s, ir.Class)]
-                if ref.name in names:
-                    yield ref
+                yield ref
 
     def _read(self, validator: ClassRef) -> None:
         validated = self._validated(validator)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,11 +61,14 @@ class Members:
         self._strict: dict[str, bool] = {}
         self._projects: dict[str, str] | None = None
 
+    def parts(self, cls: ClassRef) -> Iterable[ClassRef]:
+        """A class, and the other parts of a partial one."""
+        semantics = self.run.semantics(cls.module)
+        return semantics.parts(self.run, cls) if isinstance(semantics, CSharpSemantics) and cls.name else (cls,)
+
     def own(self, cls: ClassRef, arguments: Mapping[str, TypeRef]) -> Iterator[Member]:
         """What a class itself declares, all its parts together."""
-        semantics = self.run.semantics(cls.module)
-        parts = semantics.parts(self.run, cls) if isinstance(semantics, CSharpSemantics) and cls.name else (cls,)
-        for part in parts:
+        for part in self.parts(cls):
             scope = self.types.inside(part)
             strict = self.strict(part.module.path)
             constructed = _constructed(part.cls)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter, Unresolved
+from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter, RequestBody, Unresolved
+from liveapi.frameworks.answers import body_of
 from liveapi.frameworks.base import ANY, Result, operation
 from liveapi.frameworks.csharp.attributes import Attributes
 from liveapi.frameworks.csharp.authorization import Authorization
@@ -13,12 +14,16 @@ from liveapi.frameworks.csharp.controllers import Action
 from liveapi.frameworks.csharp.conventions import Convention
 from liveapi.frameworks.csharp.documentation import documented
 from liveapi.frameworks.csharp.endpoints import EndpointRouter
+from liveapi.frameworks.csharp.reads import Reads
 from liveapi.frameworks.csharp.responses import Responder
 from liveapi.frameworks.csharp.schemas import TypeReader
 from liveapi.frameworks.csharp.templates import path_of, written
 from liveapi.frameworks.csharp.words import words
 from liveapi.frameworks.families.routers import Route, Router, with_path_parameters
+from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import FunctionRef, Text
+
+_SENDING = frozenset({"POST", "PUT", "PATCH"})
 
 
 class Operations:
@@ -69,9 +74,10 @@ class Operations:
             if handler is not None:
                 minimal, api = action is None, action is None or action.api
                 binder = Binder(self.reader, handler, names, method, minimal, api, action.controller if action is not None else None).bind()
-                known = self._joined(known, binder.parameters)
+                reads = Reads(self.reader, handler)
+                known = self._joined(known, [*binder.parameters, *self._unbound(reads.parameters, binder.parameters)])
                 said = documented(handler.function.doc or comment)
-                body = binder.body
+                body = binder.body or self._accepted(conventions) or (reads.body() if method in _SENDING else None)
                 controller = action.controller if action is not None else None
                 responses = self.responder.of(handler, controller, attributes, conventions, said, api=api, has_body=body is not None)
             spoken = words(self.reader, handler, action, said, attributes, conventions)
@@ -104,6 +110,21 @@ class Operations:
         if action is None:
             return [own]
         return [own, *(Attributes(run, c.cls.annotations, self.reader.types.inside(c)) for c in run.classes.ancestors(action.controller))]
+
+    def _accepted(self, conventions: list[Convention]) -> RequestBody | None:
+        """The body that ``.Accepts<T>("application/json")`` declares."""
+        for found in conventions:
+            if found.name == "Accepts" and found.call.types:
+                media = [t for t in found.texts(self.reader.run) if "/" in t]
+                at = Evidence(found.names.scope.module.path, found.call.line)
+                return body_of(self.reader.input.of(TypeRef(found.call.types[0], found.names.scope)), *media, evidence=at)
+        return None
+
+    @staticmethod
+    def _unbound(read: list[Parameter], bound: list[Parameter]) -> list[Parameter]:
+        """What a handler reads by itself beyond what it is given."""
+        given = {(p.location, p.name.lower()) for p in bound}
+        return [p for p in read if (p.location, p.name.lower()) not in given]
 
     @staticmethod
     def _joined(templated: list[Parameter], bound: list[Parameter]) -> list[Parameter]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from liveapi.api.model import Evidence, Response, Schema
+from liveapi.api.shapes import not_null
 from liveapi.frameworks.answers import BINARY, FILE, JSON, PROBLEM, TEXT, Answers
 from liveapi.frameworks.csharp.attributes import Attribute, Attributes, plain
 from liveapi.frameworks.csharp.binding import bound_in
@@ -93,8 +94,8 @@ class Responder:
 
     @staticmethod
     def _join(answers: Answers, response: Response, *, success_said: bool) -> None:
-        """A response that is written where none of its status is declared; another success is no news where one is."""
-        if success_said and response.status == "200":
+        """A response that is written where none of its status is declared; a success without content is no news where one is."""
+        if success_said and response.status == "200" and not any(m.schema for m in response.content.values()):
             return
         if not response.content:
             answers.add(response.status, None, evidence=response.evidence, certainty=response.certainty)
@@ -201,7 +202,7 @@ class Responder:
         if kind.name in OPAQUE and self.reader.types.class_of(kind) is None:
             writer.handler(function, names)
             return
-        writer.declared = self.reader.output.of(kind)
+        writer.declared = not_null(self.reader.output.of(kind))
         if not writer.declared:
             # ``object``: what is written says more.
             writer.declared = None

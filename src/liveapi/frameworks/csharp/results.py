@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from liveapi.api.model import Evidence, Schema
+from liveapi.api.shapes import array_of, map_of, not_null
 from liveapi.api.statuses import status_code
 from liveapi.frameworks.answers import BINARY, FILE, HTML, JSON, PROBLEM, TEXT, Answers
 from liveapi.frameworks.csharp.attributes import plain
@@ -242,7 +243,7 @@ class Writer:
                 self.say(status, self.declared if status == 200 else None)
             return
         if isinstance(value, ir.Name) and value.id == "ModelState":
-            self.problem(status, "ValidationProblemDetails")
+            self.say(status, map_of(array_of({"type": "string"})))
             return
         kind = self.reader.types.of(value, names)
         declared = self.declared if self.declared is not None and 200 <= status < 300 else None
@@ -257,11 +258,12 @@ class Writer:
 
     def problem(self, status: int, name: str) -> None:
         """An error as RFC 9457 has it."""
+        name = "HttpValidationProblemDetails" if self.minimal and name == "ValidationProblemDetails" else name
         self.say(status, library_schema(self.reader.run, name, self.reader.settings.named, "output"), PROBLEM)
 
     def schema(self, kind: TypeRef | None) -> Schema:
-        """The schema of what is written."""
-        return self.reader.output.of(kind)
+        """The schema of what is written. Null is no answer: controllers make 204 of it, and code looks for it before."""
+        return not_null(self.reader.output.of(kind))
 
     def text_media(self, kind: TypeRef | None) -> str:
         """Texts are written as they are, everything else as JSON."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from liveapi.api.model import Schema
-from liveapi.api.shapes import Property, array_of, enum_of, map_of, nullable, object_of, one_of
+from liveapi.api.shapes import Property, array_of, enum_of, map_of, not_null, nullable, object_of, one_of
 from liveapi.frameworks.csharp import data_annotations, fluent_validation
 from liveapi.frameworks.csharp.attributes import Attributes, plain
 from liveapi.frameworks.csharp.documentation import documented
@@ -62,6 +62,10 @@ class CSharpSchemas(TypeSchemas):
             return {"type": "string", "contentEncoding": "base64"}
         if name == "KeyValuePair" and len(args) == 2:
             return object_of([Property(self.settings.named(n), self.of(a), True) for n, a in zip(("Key", "Value"), args, strict=True)])
+        if name == "tuple":
+            # A tuple has fields, which are written only where an application asks for it.
+            items = [Property(self.settings.named(f"Item{i}"), self.of(a), True) for i, a in enumerate(args, 1)]
+            return object_of(items if self.settings.fields else ())
         if name == "IGrouping" and len(args) == 2:
             return array_of(self.of(args[1]))
         if name in LIBRARY:
@@ -131,7 +135,7 @@ class CSharpSchemas(TypeSchemas):
                     members[wire] = written
         if (tag := self._tag(cls)) is not None:
             members = {tag.name: tag, **members}
-        doc = documented(cls.cls.doc)
+        doc = next((d for part in self.members.parts(cls) if (d := documented(part.cls.doc)).text), documented(cls.cls.doc))
         schema = object_of(members.values(), description=doc.text or data_annotations.words(attributes), others=others)
         examples = doc.values("object")
         return {**schema, "examples": list(examples)} if examples else schema
@@ -203,7 +207,10 @@ class CSharpSchemas(TypeSchemas):
             sure = not member.optional and (member.strict or self.is_value(member.type))
             required = required or not without_null or (sure and condition != "WhenWritingDefault")
         else:
-            required = required or fluent_validation.demanded(rules) or self._implied(member)
+            demanded = fluent_validation.demanded(rules)
+            if demanded or "Required" in attributes:
+                schema = not_null(schema)
+            required = required or demanded or self.implied(member)
         description = member.doc.text or data_annotations.words(attributes)
         made = Property(wire, schema, required, description, deprecated="Obsolete" in attributes)
         if not output and not required:
@@ -212,7 +219,7 @@ class CSharpSchemas(TypeSchemas):
         made.examples = member.doc.values("integer" if kind == "integer" else data_annotations.shape_of(resolved))
         return made
 
-    def _implied(self, member: Member) -> bool:
+    def implied(self, member: Member) -> bool:
         """Controllers demand what may not be null: reference types without ``?`` where the file says where null is allowed."""
         if not member.strict or member.optional or member.type is None or "ValidateNever" in member.attributes:
             return False

@@ -100,7 +100,7 @@ class CSharpSemantics(Semantics):
         return self._visible[module.path]
 
     def class_in(self, run: Interpreter, package: str, name: str) -> ClassRef | None:
-        """The class of a namespace."""
+        """The class of a namespace; of a partial one the part that says what it extends."""
         key = (package, name)
         if key not in self._found:
             self._found[key] = None
@@ -109,8 +109,12 @@ class CSharpSemantics(Semantics):
                 for statement in module.ir.body if module is not None else ():
                     if isinstance(statement, ir.Class) and statement.name == name and module is not None:
                         namespace = statement.namespace if statement.namespace is not None else module.ir.package
-                        if namespace == package:
+                        if namespace != package:
+                            continue
+                        whole = bool(statement.bases) or "partial" not in statement.modifiers
+                        if whole or self._found[key] is None:
                             self._found[key] = self.reference(run, module, statement)
+                        if whole:
                             return self._found[key]
         return self._found[key]
 

@@ -18,7 +18,8 @@ SEQUENCES = frozenset(
     {
         "[]", "List", "IList", "IEnumerable", "ICollection", "IReadOnlyList", "IReadOnlyCollection", "Collection",
         "ObservableCollection", "IQueryable", "IOrderedQueryable", "IOrderedEnumerable", "IAsyncEnumerable", "DbSet", "ImmutableArray",
-        "ImmutableList", "LinkedList", "Queue", "Stack", "ReadOnlyCollection", "IIncludableQueryable", "ConcurrentBag", "ArraySegment",
+        "ImmutableList", "LinkedList", "Queue", "Stack", "ReadOnlyCollection", "IIncludableQueryable", "ConcurrentBag", "IGrouping",
+        "ArraySegment",
         "Memory", "ReadOnlyMemory", "Span", "HashSet", "ISet", "IReadOnlySet", "SortedSet", "ImmutableHashSet", "Lookup", "ILookup",
     }
 )  # fmt: skip
