@@ -216,8 +216,7 @@ class Flow:
     def sources(self, name: ir.Name, frame: Frame) -> list[Term]:
         """What a variable is given: by the caller, by assignments above its use, by its declaration in the package."""
         found = [frame.given[name.id]] if name.id in frame.given else []
-        bound = [b for b in frame.names.bound.get(name.id, []) if not b[2]]
-        before = [b for b in bound if b[0] <= name.line and b[1] is not name] or bound
+        before = [b for b in self.types.visible(name, frame.names) if not b[2]]
         found += [Term(b[1], frame, b[3]) for b in before if not (isinstance(b[1], ir.Name) and b[1].id == name.id)]
         if not found and name.id not in frame.names.bound:
             found = self._declared(name, frame)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.syntax import ir
@@ -102,7 +102,8 @@ class GoTypes(StaticTypes):
         self.semantics = semantics
         #: Types declared inside functions ▶ the function's name and the types that are in sight there.
         self.local_types: dict[int, tuple[str, Mapping[str, TypeRef]]] = {}
-        self._known: dict[tuple[int, int], Locals] = {}
+        #: The last line on which what a block declares can be seen, by the value or type it is declared with.
+        self.ends: dict[ir.Expr, int] = {}
 
     # --- names ------------------------------------------------------------------------------------------------------
 
@@ -269,19 +270,64 @@ class GoTypes(StaticTypes):
         found.arguments = types
         for param in [*function.params, *([function.receiver] if function.receiver is not None else [])]:
             _declare(found, param, 0)
-        for statement in function.body:
-            for node in statement.walk():
-                if isinstance(node, ir.Assign):
-                    self._bind(node, found)
-                elif isinstance(node, ir.Function):
+        self._gather(function.body, function.name, function.end or 1 << 30, found, types)
+        return found
+
+    def _gather(self, body: Iterable[ir.Stmt], name: str, end: int, found: Locals, types: dict[str, TypeRef]) -> None:
+        """What statements declare: visible until the line ``end``, where their block ends."""
+        for statement in body:
+            blocks: list[Iterable[ir.Stmt]] = []
+            parts: list[ir.Node | None] = []
+            if isinstance(statement, ir.Assign):
+                self._bind(statement, found)
+                if statement.op == ":=":
+                    self._limit(statement, end)
+                parts = [statement.target, statement.value]
+            elif isinstance(statement, ir.Class) and statement.name:
+                types[statement.name] = TypeRef(statement, found.scope, types)
+                self.local_types[id(statement)] = (name, types)
+            elif isinstance(statement, ir.If):
+                blocks, parts = [statement.then, statement.otherwise], [statement.test]
+            elif isinstance(statement, ir.For):
+                self._range(statement, found)
+                blocks, parts = [statement.body], [statement.iterable]
+            elif isinstance(statement, ir.Switch):
+                blocks = [c.body for c in statement.cases]
+                parts = [statement.subject, *(p for c in statement.cases for p in c.patterns)]
+            elif isinstance(statement, ir.Block):
+                blocks = [statement.body]
+            else:
+                parts = [statement]
+            for part in parts:
+                for node in _lambdas(part):
                     for param in node.params:
                         _declare(found, param, node.line)
-                elif isinstance(node, ir.For):
-                    _range(node, found)
-                elif isinstance(node, ir.Class) and node.name:
-                    types[node.name] = TypeRef(node, scope, types)
-                    self.local_types[id(node)] = (function.name, types)
-        return found
+                    self._gather(node.body, name, node.end or end, found, types)
+            for block in blocks:
+                self._gather(block, name, _last_line(block), found, types)
+
+    def _range(self, node: ir.For, found: Locals) -> None:
+        if not isinstance(node.target, ir.List) or node.iterable is None:
+            return
+        end = _last_line(node.body)
+        for position, part in enumerate(node.target.items[:2]):
+            if isinstance(part, ir.Name) and part.id != "_":
+                value: ir.Expr = ir.Literal(node.line, 0)
+                if position == 1:
+                    value = ir.Index(node.line, node.iterable, [ir.Literal(node.line, 0)])
+                found.bound.setdefault(part.id, []).append((node.line, value, False, -1))
+                self.ends[value] = end
+
+    def _limit(self, node: ir.Assign, end: int) -> None:
+        if node.value is not None:
+            self.ends[node.value] = end
+        if node.type is not None:
+            self.ends[node.type] = end
+
+    def visible(self, name: ir.Name, names: Locals) -> list[tuple[int, ir.Expr, bool, int]]:
+        """The declarations and values of a variable whose blocks reach to where it is used, those above it if there are any."""
+        known = [b for b in names.bound.get(name.id, []) if self.ends.get(b[1], name.line) >= name.line]
+        return [b for b in known if b[0] <= name.line and b[1] is not name] or known
 
     def _bind(self, node: ir.Assign, found: Locals) -> None:
         if isinstance(node.target, ir.List) and isinstance(node.value, (ir.Cast, ir.Index)):
@@ -322,10 +368,18 @@ class GoTypes(StaticTypes):
         return super().expression(expr, names)
 
     def variable(self, expr: ir.Name, names: Locals) -> TypeRef | None:
-        found = super().variable(expr, names)
-        if found is not None or expr.id in names.bound:
-            return found
-        return self._declared(expr, names)
+        if expr.id in names.known:
+            return names.known[expr.id]
+        if expr.id not in names.bound:
+            return self._declared(expr, names)
+        for _, value, is_type, position in reversed(self.visible(expr, names)):
+            if is_type:
+                return TypeRef(value, names.scope, names.arguments)
+            whole = self.of(value, names)
+            found = whole if position < 0 or whole is None else self.part(whole, position)
+            if found is not None:
+                return found
+        return None
 
     def _declared(self, expr: ir.Name | ir.Member, names: Locals) -> TypeRef | None:
         found = self.declaration(expr, names.scope)
@@ -399,13 +453,17 @@ def _declare(found: Locals, param: ir.Param, line: int) -> None:
         found.bound.setdefault(param.name, []).append((line, type_, True, -1))
 
 
-def _range(node: ir.For, found: Locals) -> None:
-    if not isinstance(node.target, ir.List) or node.iterable is None:
-        return
-    for position, part in enumerate(node.target.items[:2]):
-        if isinstance(part, ir.Name) and part.id != "_":
-            value: ir.Expr = ir.Literal(node.line, 0) if position == 0 else ir.Index(node.line, node.iterable, [ir.Literal(node.line, 0)])
-            found.bound.setdefault(part.id, []).append((node.line, value, False, -1))
+def _lambdas(node: ir.Node | None) -> Iterator[ir.Function]:
+    """The outermost closures in an expression."""
+    if isinstance(node, ir.Lambda):
+        yield node.function
+    elif node is not None and not isinstance(node, ir.Function | ir.Str | ir.Name | ir.Literal):
+        for child in node.children():
+            yield from _lambdas(child)
+
+
+def _last_line(body: Iterable[ir.Stmt]) -> int:
+    return max((n.line for s in body for n in s.walk()), default=0)
 
 
 def embedded(cls: ir.Class) -> list[ir.Expr]:
