@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MAX_DEPTH = 8
 _MAX_OPTIONS = 12
 MAX_STEPS = 6_000
+#: Functions that give lists of what a closure gives.
+_LISTS = frozenset({"Map", "FilterMap", "MapToSlice", "ParallelMap", "Filter"})
 
 
 @dataclass(slots=True, eq=False)
@@ -159,13 +161,23 @@ class Flow:
             value = next((o for o in value.known() if isinstance(o, FunctionRef)), None)
         return value if isinstance(value, FunctionRef) else None
 
+    def implementations(self, callee: ir.Expr, frame: Frame) -> list[FunctionRef]:
+        """The methods of the repository that may stand behind a call of an interface's method."""
+        if not isinstance(callee, ir.Member):
+            return []
+        found = self.types.find(self.types.of(callee.object, frame.names), callee.name)
+        if found is None or not isinstance(found[0], FunctionRef) or found[0].function.span is not None:
+            return []
+        return self.types.implementers(found[1], callee.name)
+
     def _implementation(self, callee: ir.Member, frame: Frame) -> FunctionRef | None:
         """The method behind an interface, where the value that holds it is known."""
         for value in self.follow(Term(callee.object, frame)):
             found = self.types.find(self.types.of(value.expr, value.frame.names), callee.name)
             if found is not None and isinstance(found[0], FunctionRef) and found[0].function.span is not None:
                 return found[0]
-        return None
+        known = self.implementations(callee, frame)
+        return known[0] if len(known) == 1 else None
 
     def external(self, callee: ir.Expr, frame: Frame) -> str:
         """The qualified name of a library's function or variable; ``""`` for what is none."""
@@ -252,7 +264,12 @@ class Flow:
             body = function.expr.function
             entered = self.inside(body, [Term(a.value, frame) for a in call.args], function.frame, frame.depth)
         else:
-            return []
+            callback = next((a.value for a in call.args if isinstance(a.value, ir.Lambda)), None)
+            if callback is None or not isinstance(call.callee, ir.Member) or call.callee.name in _LISTS:
+                return []
+            # A library's function that calls a closure mostly gives what that gives: ``group.Do(key, func() (T, error) {…})``.
+            body = callback.function
+            entered = self.inside(body, [], frame, frame.depth)
         if entered is None:
             return []
         found: list[Term] = []

@@ -14,6 +14,7 @@ from liveapi.frameworks.go.frames import MAX_STEPS, Flow, Frame, Term
 from liveapi.frameworks.go.reads import CONTEXTS, Requests
 from liveapi.frameworks.go.writes import Answering
 from liveapi.syntax import ir
+from liveapi.trace.languages.go_types import MAX_IMPLEMENTERS
 from liveapi.trace.values import FunctionRef
 
 _INTERESTING = frozenset({
@@ -273,6 +274,8 @@ class Walk:
                 self.body(body.body, inner, state)
                 self._stack.pop()
             return
+        if self._behind(node, frame, state):
+            return
         if isinstance(callee, ir.Member):
             for kind in self.flow.types.kinds(self.flow.types.of(callee.object, frame.names)):
                 if self.requests.method(kind, callee.name, node, frame) or self.answers.method(kind, callee.name, node, frame, state):
@@ -286,6 +289,20 @@ class Walk:
         if outside and (self.requests.function(outside, node, frame) or self.answers.function(outside, node, frame, state)):
             return
         state.written = state.written or self._hands_on(node, frame)
+
+    def _behind(self, node: ir.Call, frame: Frame, state: State) -> bool:
+        """Enter what stands behind an interface that is handed the request or the writer; whether anything does."""
+        if not any(self._is_interesting(a.value, frame) for a in node.args if not isinstance(a.value, ir.Str | ir.Literal | ir.Lambda)):
+            return False
+        known = self.flow.implementations(node.callee, frame)
+        branches: list[State] = []
+        for function in known if len(known) <= MAX_IMPLEMENTERS else ():
+            inner = state.copy()
+            self._enter(ir.Call(node.line, ir.Name(node.line, function.name), node.args), function, frame, inner)
+            branches.append(inner)
+        if branches:
+            _merge(state, branches)
+        return bool(branches)
 
     def _hands_on(self, node: ir.Call, frame: Frame) -> bool:
         """Whether what is not followed is given something to answer with, not as a mere ``context.Context``."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.syntax import ir
-from liveapi.trace.go_packages import declares
+from liveapi.trace.go_packages import declares, receiver_type
 from liveapi.trace.languages.go import GoSemantics, Package
 from liveapi.trace.static_types import MAX_STEPS, Locals, StaticTypes, TypeRef
 from liveapi.trace.values import ClassRef, External, FunctionRef, Value
@@ -92,6 +93,12 @@ _FUNCTIONS: Mapping[str, str] = {
 }
 
 
+_METHOD_NAMES = rb"(?m)^func \([^)\n]*\) *(\w+)\("
+_STAND_IN = re.compile(r"(?i)mock|fake|stub|_test\.go$|unimplemented|noop")
+#: Types behind one interface that are looked at.
+MAX_IMPLEMENTERS = 12
+
+
 class GoTypes(StaticTypes):
     """Static types of a Go program. A type of a library is a :class:`TypeRef` to its qualified name (:meth:`outside`)."""
 
@@ -102,6 +109,7 @@ class GoTypes(StaticTypes):
         self.semantics = semantics
         #: Types declared inside functions ▶ the function's name and the types that are in sight there.
         self.local_types: dict[int, tuple[str, Mapping[str, TypeRef]]] = {}
+        self._implementers: dict[tuple[int, str], list[FunctionRef]] = {}
         #: The last line on which what a block declares can be seen, by the value or type it is declared with.
         self.ends: dict[ir.Expr, int] = {}
 
@@ -262,6 +270,26 @@ class GoTypes(StaticTypes):
                     names.append(outside)
         return names
 
+    def implementers(self, interface: ClassRef, name: str) -> list[FunctionRef]:
+        """The method ``name`` of each type of the repository that has all methods of an interface; stand-ins for tests left out."""
+        key = (id(interface.cls), name)
+        if key in self._implementers:
+            return self._implementers[key]
+        found = self._implementers[key] = []
+        wanted = {m.name for cls, _ in self.lineage(interface, {}) for m in cls.cls.methods()}
+        for path in self.run.program.declared("go", _METHOD_NAMES).get(name, []):
+            module = self.run.program.module(path) if not _STAND_IN.search(path) else None
+            for statement in module.ir.body if module is not None else ():
+                if not isinstance(statement, ir.Function) or statement.name != name or statement.receiver is None or module is None:
+                    continue
+                type_ = receiver_type(statement)
+                cls = self.run.evaluate(ir.Name(statement.line, type_), self.run.scope_of(module)) if type_ else None
+                if not isinstance(cls, ClassRef) or _STAND_IN.search(type_) or len(found) > MAX_IMPLEMENTERS:
+                    continue
+                if all(self.find(TypeRef(cls.cls, cls.scope), w) is not None for w in wanted):
+                    found.append(FunctionRef(statement, module, self.run.scope_of(module), None, cls))
+        return found
+
     # --- variables --------------------------------------------------------------------------------------------------
 
     def locals(self, function: ir.Function, scope: Scope, owner: TypeRef | None = None) -> Locals:
@@ -411,7 +439,19 @@ class GoTypes(StaticTypes):
         if isinstance(callee, ir.Lambda):
             return TypeRef(callee.function.returns, names.scope, names.arguments) if callee.function.returns is not None else None
         found = super().called(call, names)
-        return found if found is not None else self._of_variable(callee, names)
+        if found is None:
+            found = self._of_variable(callee, names)
+        return found if found is not None else self._of_callback(call, names)
+
+    def _of_callback(self, call: ir.Call, names: Locals) -> TypeRef | None:
+        """What a library's function gives that calls a closure: what that gives, or a list of it (``lo.Map(users, func…)``)."""
+        for arg in call.args:
+            if isinstance(arg.value, ir.Lambda) and arg.value.function.returns is not None:
+                given = arg.value.function.returns
+                if isinstance(call.callee, ir.Member) and call.callee.name in ("Map", "FilterMap", "MapToSlice", "ParallelMap"):
+                    given = ir.Index(call.line, ir.Name(call.line, "[]"), [given])
+                return TypeRef(given, names.scope, names.arguments)
+        return None
 
     def _of_variable(self, callee: ir.Expr, names: Locals) -> TypeRef | None:
         """What calling a function that a variable or field holds gives."""
