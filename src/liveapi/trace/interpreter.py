@@ -333,8 +333,29 @@ class Interpreter:
         truth = self.evaluate(node.test, scope).truth()
         if truth is not None:
             return self.block(node.then if truth else node.otherwise, scope)
+        if self.known_result is not None:
+            return self._either_branch(node, scope)
         ended = self.block(node.then, scope)
         return self.block(node.otherwise, scope) and ended
+
+    def _either_branch(self, node: ir.If, scope: Scope) -> bool:
+        """Both branches of an unknown test, each from the same start; a variable that differs afterwards is a choice."""
+        home = scope.function_scope()
+        before = dict(home.vars)
+        ended = self.block(node.then, scope)
+        after = home.vars
+        home.vars = before if ended else dict(before)
+        other = self.block(node.otherwise, scope)
+        if not ended and not other:
+            for name, value in after.items():
+                own = home.vars.get(name)
+                if own is None:
+                    home.vars[name] = value
+                elif own is not value and isinstance(own, Value) and isinstance(value, Value):
+                    home.vars[name] = Choice.of([value, own])
+        elif not ended:
+            home.vars = after
+        return ended and other
 
     def _for(self, node: ir.For, scope: Scope) -> bool:
         items: list[Value] | None = None
@@ -545,6 +566,8 @@ class Interpreter:
             # Where the left is not known, neither is whether the whole is true.
             return right if truth or right.truth() is False else Choice([right, left])
         right = self.evaluate(node.right, scope)
+        if node.op == "instanceof" and (is_one := self.semantics(scope.module).instance_of(self, left, right)) is not None:
+            return Const(is_one)
         if node.op == "%" and isinstance(left, Text):
             given = right.elements if isinstance(right, ListOf) else [right]
             named = right.entries.items() if isinstance(right, MapOf) else ()

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 def request_body(run: Interpreter, outcome: Outcome) -> RequestBody | None:
     """The body, or ``None`` where nothing is known to be sent."""
+    if not outcome.has_body:
+        outcome.has_body, outcome.body = True, _made(run, outcome)
+    return outcome.body
+
+
+def _made(run: Interpreter, outcome: Outcome) -> RequestBody | None:
     handling = outcome.handling
     certain = handling.rules is not None or bool(handling.inside)
     root = handling.rules or ReadField()

@@ -173,13 +173,13 @@ class Models:
     def value(self, instance: Instance, name: str) -> Value:
         """What ``$model->name`` is."""
         ref = instance.cls
-        relation = self._relation(instance, name)
-        if relation is not None:
-            return relation
         model = self.of(ref)
         accessor = self._accessor(instance, name)
         if accessor is not None:
             return accessor
+        relation = self._relation(instance, name)
+        if relation is not None:
+            return relation
         if name in model.casts:
             made = self._cast(model.casts[name])
             known = model.columns.get(name)
@@ -221,6 +221,9 @@ class Models:
             if found is None or not isinstance(found[0], FunctionRef):
                 continue
             function = found[0]
+            kind = function.function.returns
+            if not method.startswith("get") and not (isinstance(kind, ir.Name) and kind.id.rpartition("\\")[2] == "Attribute"):
+                continue
             declared = self.library.declared(function) if method.startswith("get") else None
             if declared is not None:
                 return declared

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from liveapi.api.model import Evidence
+from liveapi.api.model import Evidence, RequestBody, Response
 from liveapi.frameworks.php.handling import Handling
-from liveapi.frameworks.php.inputs import Input
+from liveapi.frameworks.php.inputs import inputs_in
 from liveapi.frameworks.php.library import Library, is_request, library_of
 from liveapi.frameworks.php.reads import nodes_of
 from liveapi.frameworks.php.requests import RequestValue
@@ -41,6 +41,10 @@ class Outcome:
     handling: Handling
     returned: Value
     function: FunctionRef
+    #: The body and the responses that were made of it.
+    body: RequestBody | None = None
+    responses: list[Response] | None = None
+    has_body: bool = False
 
 
 class Handlers:
@@ -94,6 +98,9 @@ class Handlers:
             declared = run.evaluate(kind, function.scope) if isinstance(kind, ir.Name) else None
             if isinstance(declared, ClassRef) and is_request(run, declared):
                 self.form(declared, handling)
+            # Laravel and Symfony look models up by what the path says; they answer 404 where there is none.
+            if isinstance(declared, ClassRef) and self.library.models.is_model(declared) and param.default is None:
+                handling.raised(404)
             value = self.library.typed(run, param.type, function.scope)
             if value is not None:
                 return value
@@ -116,9 +123,10 @@ class Handlers:
         self._document(declared, instance, rules)
         data = self._enter(declared, instance, "validationData")
         handling.inputs.rules = rules
-        if isinstance(data, Input) and data.read is not handling.inputs:
-            data.read.rules = rules
-            handling.inside[id(data.read)] = rules
+        part = next((i for i in inputs_in(data) if i.read is not handling.inputs), None) if data is not None else None
+        if part is not None:
+            part.read.rules = rules
+            handling.inside[id(part.read)] = rules
             handling.form = None
         else:
             handling.validate(rules)

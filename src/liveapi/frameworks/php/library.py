@@ -20,7 +20,7 @@ from liveapi.frameworks.php.inputs import Input
 from liveapi.frameworks.php.phpdoc_types import DocTypes
 from liveapi.frameworks.php.requests import RequestValue
 from liveapi.frameworks.php.resources import Resources
-from liveapi.frameworks.php.values import DATE_TIME, Reply, typed
+from liveapi.frameworks.php.values import DATE_TIME, CollectionOf, PageOf, Reply, typed
 from liveapi.frameworks.php.written import Written
 from liveapi.syntax import ir
 from liveapi.trace.languages.php import PhpSemantics
@@ -155,6 +155,19 @@ class Library:
             if is_request(run, kind):
                 return Instance(kind, {}, RequestValue(handling), summary=True)
             return run.classes.summary(kind)
+        return None
+
+    def instance_of(self, run: Interpreter, value: Value, kind: Value) -> bool | None:
+        if self.inactive:
+            return None
+        last = kind.name.rpartition("\\")[2] if isinstance(kind, External) else ""
+        if isinstance(value, CollectionOf):
+            return last in {"Collection", "EloquentCollection", "Enumerable", "Arrayable", "Traversable", "Countable"}
+        if isinstance(value, PageOf):
+            return "Paginator" in last or last in {"Arrayable", "Countable"}
+        if isinstance(value, Instance) and value.summary and self.models.is_model(value.cls):
+            # Of a model it is known that it is no list.
+            return False if last in {"Collection", "EloquentCollection", "Paginator", "LengthAwarePaginator", "AbstractPaginator"} else None
         return None
 
     # --- which functions are entered --------------------------------------------------------------------------------

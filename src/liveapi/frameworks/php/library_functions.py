@@ -8,6 +8,7 @@ from liveapi.frameworks.answers import BINARY, HTML, STREAM
 from liveapi.frameworks.php.exceptions import status_of
 from liveapi.frameworks.php.handling import current
 from liveapi.frameworks.php.inputs import Input
+from liveapi.frameworks.php.known_methods import STRINGS, known_method
 from liveapi.frameworks.php.replies import reply_method
 from liveapi.frameworks.php.requests import RequestValue, validated
 from liveapi.frameworks.php.rule_limits import Word
@@ -30,6 +31,7 @@ def install(library: Library) -> None:
     models = library.run.externals.models
     models.update(_FUNCTIONS)
     library.methods.append(_method)
+    library.methods.append(known_method)
 
 
 def _method(run: Interpreter, receiver: Value, name: str, call: CallSite) -> Value | None:
@@ -336,6 +338,7 @@ _FUNCTIONS: dict[str, Function] = {
         ("redirect", "back", "to_route", _FACADES + "Redirect.to", _FACADES + "Redirect.route", _FACADES + "Redirect.back"), _redirector
     ),
     **dict.fromkeys(("view", "inertia", "Inertia\\Inertia.render", _FACADES + "View.make"), _view),
+    **STRINGS,
     "abort": _abort,
     "abort_if": _abort_if,
     "abort_unless": _abort_if,

@@ -32,6 +32,11 @@ class Responder:
 
     def responses(self, outcome: Outcome) -> list[Response]:
         """All responses that an outcome tells of."""
+        if outcome.responses is None:
+            outcome.responses = self._made_of(outcome)
+        return outcome.responses
+
+    def _made_of(self, outcome: Outcome) -> list[Response]:
         answers = Answers()
         function = outcome.function
         evidence = Evidence(function.module.path, function.function.line)

@@ -65,9 +65,9 @@ _DATE_FORMATS = {
     "H:i:s": "time",
 }
 _PATTERNS = {
-    "alpha": "^[\\p{L}\\p{M}]+$",
-    "alpha_num": "^[\\p{L}\\p{M}\\p{N}]+$",
-    "alpha_dash": "^[\\p{L}\\p{M}\\p{N}_-]+$",
+    "alpha": "^[A-Za-z]+$",
+    "alpha_num": "^[A-Za-z0-9]+$",
+    "alpha_dash": "^[A-Za-z0-9_-]+$",
     "ulid": "^[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}$",
     "mac_address": "^[0-9A-Fa-f]{2}([:.-]?[0-9A-Fa-f]{2}){5}$",
     "hex_color": "^#([0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})$",
@@ -103,7 +103,8 @@ def _limit(schema: dict[str, Any], word: Word) -> None:
     kind = schema.get("type")
     if word.enum is not None:
         schema.update(enum_of(word.enum))
-    elif word.name in _PATTERNS and kind == "string":
+    elif word.name in _PATTERNS and kind == "string" and (not word.name.startswith("alpha") or "ascii" in word.args):
+        # Without ``ascii`` letters of all alphabets will do, which patterns cannot say everywhere.
         schema["pattern"] = _PATTERNS[word.name]
     elif word.name == "distinct" and kind == "array":
         schema["uniqueItems"] = True

@@ -118,6 +118,10 @@ class Semantics:
         """``container[key] = value`` where the language knows better than the container (PHP's arrays are values); false otherwise."""
         return False
 
+    def instance_of(self, run: Interpreter, value: Value, kind: Value) -> bool | None:
+        """``value instanceof kind``, where it is known."""
+        return None
+
     def attribute(self, run: Interpreter, instance: Instance, name: str, at: ir.Node) -> Value | None:
         """``instance.name`` where a library makes members that no class declares (columns of a table); ``None`` otherwise."""
         return None
