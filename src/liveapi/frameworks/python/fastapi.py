@@ -78,6 +78,14 @@ class FastApi(StarletteApp):
 
     framework = "fastapi"
 
+    def set_member(self, run: Interpreter, name: str, value: Value) -> None:
+        if name == "prefix" and self.children and isinstance(value, Text):
+            # Routes have their whole path from when they are added: a prefix set later is that of later ones.
+            inner = FastApi(CallSite([], ir.Name(self.evidence.line, ""), self.module), self.prefix)
+            inner.children = self.children
+            self.children = [Mount(Text(), inner, self.evidence)]
+        super().set_member(run, name, value)
+
     def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
         if name in _VERBS:
             return self.registering(run, call, (_VERBS[name],), decorates=True)

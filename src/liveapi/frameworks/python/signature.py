@@ -135,10 +135,8 @@ class Signatures:
         params = _without_receiver(function, method_of is not None)
         own = _Walk(in_path, Inputs())
         self._read(module, params[1:] if self.skip_first else params, own)
-        for statement in method_of.body if method_of is not None else []:
-            # Class-based views declare shared dependencies as attributes.
-            if isinstance(statement, ir.Field) and (mark := self._mark(module, statement.default)) is not None and mark.name in _DEPENDS:
-                self._dependency(mark, None, own)
+        if method_of is not None:
+            self._attributes(Definition(module, method_of), own)
         first = own.found
         return Inputs(
             {**first.parameters, **{k: v for k, v in found.parameters.items() if k not in first.parameters}},
@@ -146,6 +144,19 @@ class Signatures:
             [*found.security, *first.security],
             [*found.dependencies, *first.dependencies],
         )
+
+    def _attributes(self, cls: Definition, walk: _Walk) -> None:
+        """Class-based views declare shared dependencies as attributes."""
+        for part in self.types.lineage(cls):
+            assert isinstance(part.node, ir.Class)
+            for declared in part.node.members():
+                mark = self._mark(part.module, declared.default)
+                type_ = None
+                if mark is None and isinstance(declared.type, ir.Index):
+                    type_ = self.types.read(part.module, declared.type)
+                    mark = next((m for where, note in type_.notes if (m := self._mark(where, note)) is not None), None)
+                if mark is not None and mark.name in _DEPENDS:
+                    self._dependency(mark, type_, walk)
 
     def parameters(
         self, module: Module, function: ir.Function, in_path: Mapping[str, Mapping[str, Any]], method_of: ir.Class | None = None
