@@ -92,11 +92,24 @@ class Authorization:
             return None
         bases = {b.name.rpartition(".")[2] for b in run.classes.outside(ref) if isinstance(b, External)}
         if bases & {"AuthorizeAttribute", "Authorize"}:
-            roles = attribute.text(None, "Roles") or ""
-            return [], [r.strip() for r in roles.split(",") if r.strip()], {}
+            roles = attribute.text(None, "Roles") or self._fixed(ref, "Roles")
+            policy = self.known.policies.get(self._fixed(ref, "Policy"), [])
+            return [], [*(r.strip() for r in roles.split(",") if r.strip()), *policy], {}
         if not bases & _FILTERS:
             return None
         return self._filtered(ref)
+
+    def _fixed(self, ref: ClassRef, name: str) -> str:
+        """A property that the constructor of an attribute sets to a constant."""
+        for function in ref.cls.methods():
+            for statement in function.body if "constructor" in function.modifiers else ():
+                for node in statement.walk():
+                    target = node.target if isinstance(node, ir.Assign) else None
+                    written = target.id if isinstance(target, ir.Name) else target.name if isinstance(target, ir.Member) else ""
+                    if isinstance(node, ir.Assign) and written == name:
+                        value = plain(self.reader.run, node.value, self.reader.types.inside(ref))
+                        return value if isinstance(value, str) else ""
+        return ""
 
     def _filtered(self, ref: ClassRef) -> tuple[list[str], list[str], dict[str, dict[str, object]]]:
         """A filter: the scheme that it stands for if it reads the request, else the application's own."""

@@ -98,9 +98,11 @@ class Responder:
         if success_said and response.status == "200" and not any(m.schema for m in response.content.values()):
             return
         if not response.content:
-            answers.add(response.status, None, evidence=response.evidence, certainty=response.certainty)
+            answers.add(response.status, None, headers=response.headers, evidence=response.evidence, certainty=response.certainty)
         for media, content in response.content.items():
-            answers.add(response.status, content.schema, media, evidence=response.evidence, certainty=response.certainty)
+            answers.add(
+                response.status, content.schema, media, headers=response.headers, evidence=response.evidence, certainty=response.certainty
+            )
 
     def _produces(self, attributes: Sequence[Attributes]) -> list[str]:
         """The media types of ``[Produces("application/xml")]``, the nearest one's."""

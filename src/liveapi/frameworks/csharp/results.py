@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from liveapi.api.model import Evidence, Schema
+from liveapi.api.model import Evidence, Location, Parameter, Schema
 from liveapi.api.shapes import array_of, map_of, not_null
 from liveapi.api.statuses import status_code
 from liveapi.frameworks.answers import BINARY, FILE, HTML, JSON, PROBLEM, TEXT, Answers
@@ -233,6 +233,11 @@ class Writer:
         elif value is None:
             value = unnamed[0] if unnamed else None
         self._with_value(status, value, names)
+        if status == 201:
+            place = Parameter(
+                "Location", Location.HEADER, {"type": "string", "format": "uri-reference"}, description="Where it is from now on."
+            )
+            self.answers.add(status, None, headers={"Location": place})
 
     def _with_value(self, status: int, value: ir.Expr | None, names: Locals) -> None:
         """An answer with a value as its content; without one an API's error has problem details."""

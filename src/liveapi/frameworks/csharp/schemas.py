@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from liveapi.api.model import Schema
-from liveapi.api.shapes import Property, array_of, enum_of, map_of, not_null, nullable, object_of, one_of
+from liveapi.api.shapes import Property, any_of, array_of, enum_of, map_of, not_null, nullable, object_of, one_of
 from liveapi.frameworks.csharp import data_annotations, fluent_validation
 from liveapi.frameworks.csharp.attributes import Attributes, plain
 from liveapi.frameworks.csharp.documentation import documented
@@ -108,7 +108,8 @@ class CSharpSchemas(TypeSchemas):
             value = attribute.value(1 if attribute.type(0) is not None else 0, "typeDiscriminator")
             if value is not None:
                 mapping[str(value)] = schema
-        union = one_of(choices, tag if mapping else "", mapping)
+        # Without a discriminator one value may be several of them.
+        union = one_of(choices, tag, mapping) if mapping else any_of(choices)
         return {**union, "description": own["description"]} if "description" in own else union
 
     def _object(self, cls: ClassRef, arguments: Mapping[str, TypeRef], attributes: Attributes) -> Schema:
