@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from liveapi.api.model import METHODS, Location, Parameter
 from liveapi.frameworks.base import Result
-from liveapi.frameworks.python import django, fastapi, flask, ninja, paths
+from liveapi.frameworks.python import django, fastapi, flask, ninja, paths, rest_contract
 from liveapi.frameworks.python.apps import App, Models, Mount, Options, Route, app_of
 from liveapi.frameworks.python.django import Include, ServedBy, class_of, view_methods
 from liveapi.frameworks.python.fastapi_contract import contract_of
@@ -223,6 +223,9 @@ class Django(PythonFramework):
             known = {(p.location, p.name) for p in found}
             found += {(p.location, p.name): p for p in reversed(more) if (p.location, p.name) not in known}.values()
         return found
+
+    def contract(self, read: Reader, call: Call) -> Contract:
+        return rest_contract.contract_of(read, call, self.parameters(read, call.answer, call.in_path, call.options))
 
 
 class DjangoRestFramework(Django):
