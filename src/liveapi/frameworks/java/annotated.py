@@ -14,11 +14,12 @@ from liveapi.frameworks.base import Framework, Result, operation
 from liveapi.frameworks.families import annotations as family
 from liveapi.frameworks.families.annotations import Applied, Method
 from liveapi.frameworks.families.routers import with_path_parameters
-from liveapi.frameworks.java import bodies, configuration, types, validation
+from liveapi.frameworks.java import bodies, configuration, types, validation, words
 from liveapi.frameworks.java.bodies import Binding, Taken
 from liveapi.frameworks.java.failures import Failures
 from liveapi.frameworks.java.jvm import jvm, media_types, responded, schema_of
 from liveapi.frameworks.java.results import Results
+from liveapi.frameworks.java.security import JvmSecurity
 from liveapi.syntax import ir
 from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import ClassRef, FunctionRef, Hole, Text
@@ -86,6 +87,7 @@ class AnnotatedFramework(Framework):
 
     def __init__(self) -> None:
         self._failures: Failures | None = None
+        self._security: JvmSecurity | None = None
 
     def prefix(self, run: Interpreter, ref: ClassRef, found: Sequence[Applied]) -> Prefix | None:
         """The prefix of a controller by the annotations of the class and its bases; ``None`` if it is none."""
@@ -109,13 +111,8 @@ class AnnotatedFramework(Framework):
             for ref in family.classes_in(run, path):
                 if ref.cls.kind not in {"class", "object", "record"} or "abstract" in ref.cls.modifiers:
                     continue
-                found = [
-                    a
-                    for cls in run.classes.ancestors(ref)
-                    for a in family.applied(run, cls.cls.annotations, family.class_scope(cls))
-                    if a.of(self.packages)
-                ]
-                prefix = self.prefix(run, ref, found)
+                found = [a for cls in run.classes.ancestors(ref) for a in family.applied(run, cls.cls.annotations, family.class_scope(cls))]
+                prefix = self.prefix(run, ref, [a for a in found if a.of(self.packages)])
                 if prefix is not None:
                     prefix.found = found
                     self.serve(run, ref, prefix, result)
@@ -143,11 +140,14 @@ class AnnotatedFramework(Framework):
         function = method.nearest
         handler = Handler(f"{ref.name}.{function.name}", Evidence(function.module.path, function.function.line, function.function.end))
         doc = next((f.function.doc for f, _ in method.declarations if f.function.doc), None)
+        found = [a for _, annotations in family.on_method(run, method) for a in annotations]
+        said = words.of_operation(run, found, prefix.found, doc, ref.name)
         taken = self.taken(run, ref, method)
         known = self.declared(run, method, taken)
         consumes = mapped.consumes or self.media(run, prefix.found, "consumes")
         produces = mapped.produces or self.media(run, prefix.found, "produces")
-        answers = self.answers(run, ref, prefix, method, produces).responses()
+        answers = words.answers_stated(jvm(run), self.answers(run, ref, prefix, method, produces), found, mapped.at).responses()
+        words.on_parameters(doc, known, {})
         result.found += 1
         complete = True
         base = self.base_path(run, ref.module.path)
@@ -165,13 +165,15 @@ class AnnotatedFramework(Framework):
                 names = frozenset(re.findall(r"\{([^{}]+)\}", template))
                 for verb in mapped.verbs or prefix.verbs:
                     body = bodies.body(jvm(run), self.binding, taken, verb, consumes, names)
+                    words.body_described(body, found, run)
                     own = [*parameters, *self.spread(run, taken, verb, names, bool(body))]
                     result.operations.append(
                         operation(
-                            self.name, verb, template, mapped.at, handler=handler, doc=doc,
+                            self.name, verb, template, mapped.at, handler=handler, doc=said.doc,
                             parameters=with_path_parameters(template, _once(own)),
                             request_body=body,
-                            responses=_copied(answers),
+                            responses=_copied(answers), tags=said.tags, deprecated=said.deprecated, operation_id=said.operation_id,
+                            security=self.security(run).of(verb, self.inside(template, base), found, prefix.found, ref.module.path),
                             certainty=Certainty.LIKELY if whole.holes else Certainty.CERTAIN,
                         )
                     )  # fmt: skip
@@ -226,6 +228,18 @@ class AnnotatedFramework(Framework):
         validated = any(a.name in {"Valid", "Validated"} for _, found, _ in family.on_parameters(run, method) for a in found)
         self.failures(run).add(answers, method.nearest, self.failures(run).handlers_in(ref), validated)
         return answers
+
+    def security(self, run: Interpreter) -> JvmSecurity:
+        """What demands that requests prove who sends them."""
+        if self._security is None:
+            self._security = JvmSecurity(jvm(run))
+        return self._security
+
+    @staticmethod
+    def inside(path: str, base: str) -> str:
+        """A path without what the application's settings put in front."""
+        base = "/" + base.strip("/")
+        return path.removeprefix(base) or "/" if len(base) > 1 and path.startswith(base) else path
 
     def failures(self, run: Interpreter) -> Failures:
         """What becomes of exceptions."""
