@@ -22,6 +22,7 @@ EXTENSIONS = {
     "rb": "ruby",
     "ru": "ruby",
     "rake": "ruby",
+    "jbuilder": "ruby",
     "rs": "rust",
 }
 

@@ -38,7 +38,7 @@ class Ruby(RubyText):
     """
 
     name = "ruby"
-    extensions = (".rb", ".ru", ".rake")
+    extensions = (".rb", ".ru", ".rake", ".jbuilder")
     grammar = ("tree_sitter_ruby", "language")
     skipped = frozenset({"comment", "heredoc_body", "uninterpreted", "empty_statement"})
 

@@ -171,3 +171,105 @@ def _typed_by_default(node: ir.Call) -> Schema:
         if isinstance(default.value, float):
             return {"type": "number"}
     return {"type": "string"} if isinstance(default, ir.Str) else {}
+
+
+# --- Laravel's validation rules -------------------------------------------------------------------------------------
+
+_RULE_TYPES: dict[str, Schema] = {
+    "integer": {"type": "integer"},
+    "int": {"type": "integer"},
+    "numeric": {"type": "number"},
+    "decimal": {"type": "number"},
+    "boolean": {"type": "boolean"},
+    "string": {"type": "string"},
+    "array": {"type": "array"},
+    "list": {"type": "array"},
+    "date": {"type": "string", "format": "date"},
+    "date_format": {"type": "string"},
+    "email": {"type": "string", "format": "email"},
+    "url": {"type": "string", "format": "uri"},
+    "uuid": {"type": "string", "format": "uuid"},
+    "ulid": {"type": "string"},
+    "ip": {"type": "string"},
+    "json": {"type": "string"},
+}
+
+
+def validated_parameters(rules: ir.Expr, file: str) -> list[Parameter]:
+    """The query parameters that Laravel validation rules describe: ``['page' => 'integer|min:1', 'q' => ['required']]``."""
+    out = []
+    pairs = rules.items if isinstance(rules, ir.Dict) else []
+    lists = {k.value.partition(".")[0] for k, _ in pairs if isinstance(k, ir.Str) and k.value.endswith(".*")}
+    for key, value in pairs:
+        if not isinstance(key, ir.Str) or "." in key.value:
+            continue
+        words = list(_rule_words(value))
+        schema: dict[str, object] = {}
+        for word in words:
+            schema.update(_RULE_TYPES.get(word.partition(":")[0], {}))
+        for word in words:
+            _limit(schema, word)
+        if key.value in lists:
+            schema["type"] = "array"
+        # PHP takes several values of one name only with brackets.
+        name = key.value + "[]" if schema.get("type") == "array" else key.value
+        out.append(Parameter(name, Location.QUERY, schema, "required" in words, evidence=Evidence(file, key.line)))
+    return out
+
+
+def rules_in(nodes: list[ir.Node]) -> Iterator[ir.Expr]:
+    """The rule arrays that a handler validates the request with."""
+    for node in nodes:
+        if not isinstance(node, ir.Call) or not isinstance(node.callee, ir.Member):
+            continue
+        position = {"validate": 0, "validateWithBag": 1, "make": 1}.get(node.callee.name)
+        if position is None or (node.callee.name == "make" and not _named(node.callee.object, "Validator")):
+            continue
+        for arg in node.args[position : position + 2]:
+            if isinstance(arg.value, ir.Dict):
+                yield arg.value
+                break
+
+
+def rule_arrays(function: ir.Function) -> Iterator[ir.Dict]:
+    """The arrays of rules in a ``rules()`` method, wherever in it they stand: returned, merged, put together in a variable."""
+    for node in nodes_of(function):
+        if isinstance(node, ir.Dict) and node.items and all(isinstance(k, ir.Str) for k, _ in node.items):
+            yield node
+
+
+def _named(node: ir.Expr, name: str) -> bool:
+    return isinstance(node, ir.Name) and node.id.rpartition("\\")[2] == name
+
+
+def _rule_words(value: ir.Expr) -> Iterator[str]:
+    if isinstance(value, ir.Str):
+        yield from value.value.split("|")
+    elif isinstance(value, ir.Binary) and value.op == "+":
+        yield from _rule_words(value.left)
+    elif isinstance(value, ir.Call) and isinstance(value.callee, ir.Name) and value.callee.id == "sprintf" and value.args:
+        yield from _rule_words(value.args[0].value)
+    elif isinstance(value, ir.List):
+        for item in value.items:
+            if isinstance(item, ir.Str):
+                yield item.value
+            elif isinstance(item, ir.Call) and isinstance(item.callee, ir.Member) and item.callee.name == "in" and item.args:
+                choices = item.args[0].value
+                words = [i.value for i in choices.items if isinstance(i, ir.Str)] if isinstance(choices, ir.List) else []
+                if words:
+                    yield "in:" + ",".join(words)
+
+
+def _limit(schema: dict[str, object], word: str) -> None:
+    """Add the limit that one rule sets (``min:1``, ``in:a,b``)."""
+    name, _, text = word.partition(":")
+    if name == "in" and text:
+        schema.setdefault("type", "string")
+        if schema["type"] == "string":
+            schema["enum"] = [w.strip("\"'") for w in text.split(",")]
+    elif name in ("min", "max") and text.isdigit():
+        suffix = {"integer": "imum", "number": "imum", "string": "Length", "array": "Items"}.get(str(schema.get("type")))
+        if suffix:
+            schema[name + suffix] = int(text)
+    elif name == "nullable" and isinstance(schema.get("type"), str):
+        schema["type"] = [schema["type"], "null"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,6 +11,7 @@ from liveapi.frameworks.base import ANY, Framework, Result, operation
 from liveapi.frameworks.families.routers import with_path_parameters
 from liveapi.frameworks.inflection import camelize
 from liveapi.frameworks.ruby import paths
+from liveapi.frameworks.ruby.actions import Actions, Found
 from liveapi.frameworks.ruby.rails_application import RailsApplication, RailsApplications
 from liveapi.frameworks.ruby.rails_mapper import Drawn
 from liveapi.frameworks.ruby.rails_scopes import join
@@ -36,6 +38,7 @@ class Rails(Framework):
     def __init__(self) -> None:
         #: What an action reads, by its controller, method and whether there is a body.
         self._read: dict[tuple[int, int, bool], list[Parameter]] = {}
+        self._actions: Actions | None = None
 
     def collect(self, run: Interpreter, files: list[str]) -> Result:
         result = Result()
@@ -78,6 +81,10 @@ class Rails(Framework):
             for path in paths.rails(join(prefix, route.path)):
                 for method in route.methods or ANY:
                     read = self._reads(run, owner, function, method, path)
+                    found = Found()
+                    if owner is not None and route.handler is not None:
+                        in_path = set(re.findall(r"\{([^{}]+)\}", path))
+                        found = self._actions_of(run, semantics).read(owner, function, route.handler[1], method, in_path)
                     result.operations.append(
                         operation(
                             self.name,
@@ -87,9 +94,16 @@ class Rails(Framework):
                             handler=handler,
                             doc=doc,
                             parameters=with_path_parameters(path, [*constrained, *read]),
+                            request_body=found.body,
+                            responses=found.responses,
                             certainty=Certainty.CERTAIN if certain and not drawn.holes else Certainty.LIKELY,
                         )
                     )
+
+    def _actions_of(self, run: Interpreter, semantics: RubySemantics) -> Actions:
+        if self._actions is None:
+            self._actions = Actions(run, semantics)
+        return self._actions
 
     def _action(
         self, run: Interpreter, semantics: RubySemantics, handler: tuple[str, str] | None
@@ -117,9 +131,9 @@ class Rails(Framework):
         if owner is None or function is None:
             return []
 
-        def helper(name: str) -> tuple[ir.Function, str] | None:
+        def helper(name: str) -> ir.Function | None:
             found = run.classes.find(owner, name)
-            return (found[0].function, found[0].module.path) if found is not None and isinstance(found[0], FunctionRef) else None
+            return found[0].function if found is not None and isinstance(found[0], FunctionRef) else None
 
         key = (id(owner.cls), id(function.function), method in _BODY_METHODS)
         if key not in self._read:

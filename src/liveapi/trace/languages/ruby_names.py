@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from liveapi.trace.program import Module, Program
 
 _CLASSES = rb"(?m)^[ \t]*(?:class|module)[ \t]+(?:[\w:]*::)?([A-Z]\w*)"
+#: ``class Api::V1::Orders``: what stands before the last name.
+_OUTER = rb"(?m)^[ \t]*(?:class|module)[ \t]+(?:::)?([A-Z][\w:]*)::[A-Z]\w*"
+#: Folders that Rails' autoloader starts from.
+_ROOTS = re.compile(r"(?:^|/)app/[^/]+(?:/concerns)?$")
 _CONSTANTS = rb"(?m)^[ \t]*([A-Z]\w*)[ \t]*=(?![=~>])"
 _METHODS = rb"(?m)^[ \t]*(?:private[ \t]+)?def[ \t]+(?:self\.)?([a-z_]\w*[?!]?)"
 
@@ -27,18 +31,40 @@ class RubyNames:
     def classes_named(self, name: str) -> list[tuple[Module, ir.Class]]:
         """Every place where a class or module of this full name is opened; the autoloader's file first."""
         if name not in self._found:
-            last = name.rpartition("::")[2]
             file_name = "/" + underscore(name) + ".rb"
-            paths = self.program.declared("ruby", _CLASSES).get(last, [])
-            ordered = sorted(paths, key=lambda p: not ("/" + p).endswith(file_name))
-            self._found[name] = [
-                (module, cls)
-                for path in ordered
-                if (module := self.program.module(path)) is not None
-                for full, cls in self.nested(module)
-                if full == name
-            ]
+            paths = self._candidates(name)
+            own = [p for p in paths if p.endswith(file_name) and _ROOTS.search(p.removesuffix(file_name))]
+            # Where the autoloader would look, there it is: other files of that name are not read.
+            self._found[name] = self._opened(name, own) or self._opened(
+                name, sorted((p for p in paths if p not in own), key=lambda p: not ("/" + p).endswith(file_name))
+            )
         return self._found[name]
+
+    def _opened(self, name: str, paths: list[str]) -> list[tuple[Module, ir.Class]]:
+        return [
+            (module, cls)
+            for path in paths
+            if (module := self.program.module(path)) is not None
+            for full, cls in self.nested(module)
+            if full == name
+        ]
+
+    def declares(self, last: str) -> bool:
+        """Whether any file opens a class or module of this last name."""
+        return last in self.program.declared("ruby", _CLASSES)
+
+    def _candidates(self, name: str) -> list[str]:
+        """Files that open a class of this last name, inside modules of the names before it."""
+        *around, last = name.split("::")
+        index = self.program.declared("ruby", _CLASSES)
+        paths = index.get(last, [])
+        if not around or not paths:
+            return paths
+        outer = self.program.declared("ruby", _OUTER)
+        compact = {path for prefix, found in outer.items() if around[-1] in prefix.split("::") for path in found}
+        # A module inside one of its own name is rare, and has a file that says so.
+        parents = set(index.get(around[-1], [])) if last not in around else {p for p in paths if p.endswith("/" + underscore(name) + ".rb")}
+        return [p for p in paths if p in parents or p in compact]
 
     def nested(self, module: Module) -> list[tuple[str, ir.Class]]:
         """The classes and modules that a file opens, with their full names."""
