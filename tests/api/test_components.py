@@ -74,8 +74,13 @@ def test_generic_types_are_named_by_their_arguments() -> None:
     user = _define(components, TypeKey(("a",), ("User",)), {"type": "object"})
     page = TypeKey(("a",), ("Page",), (argument(user),))
     numbers = TypeKey(("a",), ("Page",), (argument({"type": "array", "items": {"type": "integer"}}),))
-    both = [_define(components, key, {"type": "array"}) for key in (page, numbers)]
-    assert set(name_components(components, [_operation("/", {"anyOf": both})])) == {"User", "Page_User_", "Page_array.integer_"} - {"User"}
+    pages = TypeKey(("a",), ("Page",), (argument({"type": "array", "items": _define(components, page, {"type": "array"})}),))
+    three = [_define(components, key, {"type": "array"}) for key in (page, numbers, pages)]
+    assert set(name_components(components, [_operation("/", {"anyOf": three})])) == {
+        "Page_User_",
+        "Page_array.integer_",
+        "Page_array.Page_User__",
+    }
 
 
 def test_a_type_has_two_schemas_only_where_its_modes_differ() -> None:
@@ -102,6 +107,14 @@ def test_a_discriminator_names_types_too() -> None:
     operation = _operation("/", choice)
     name_components(components, [operation])
     assert _served(operation)["discriminator"]["mapping"] == {"cat": "#/components/schemas/Cat"}
+
+
+def test_operations_may_share_what_they_answer() -> None:
+    components = Components()
+    one = _operation("/one", _define(components, TypeKey(("a",), ("User",)), {"type": "object"}))
+    two = Operation("POST", "/two", "test", _AT, responses=one.responses)
+    assert name_components(components, [one, two]) == {"User": {"type": "object"}}
+    assert _served(two) == {"$ref": "#/components/schemas/User"}
 
 
 def test_security_schemes_of_one_name_are_told_apart() -> None:

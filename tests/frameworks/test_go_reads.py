@@ -2,23 +2,55 @@ from __future__ import annotations
 
 import pytest
 
-from liveapi.frameworks.go.reads import handled_methods, request_parameters
+from liveapi.frameworks.go.described import Descriptions
+from liveapi.frameworks.go.handlers import handled_methods
 from liveapi.syntax import ir
 from liveapi.syntax.go import Go
+from liveapi.trace.interpreter import Interpreter
+from liveapi.trace.languages.go import GoSemantics
+from liveapi.trace.program import Program
+from liveapi.trace.values import FunctionRef
+
+IMPORTS = """
+import (
+    "net/http"
+    "strconv"
+    "time"
+
+    "github.com/gin-gonic/gin"
+    "github.com/go-chi/chi/v5"
+    "github.com/gofiber/fiber/v2"
+    "github.com/google/uuid"
+    "github.com/gorilla/mux"
+    "github.com/labstack/echo/v4"
+)
+"""
+
+
+class OneFile:
+    """A repository of one file."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source.encode()
+
+    def read(self, path: str) -> bytes:
+        return self.source
 
 
 def read(source: str, name: str = "h", *, body: bool = False) -> list[str]:
-    module = Go.parse(f"package p\n{source}".encode())
-    named = {s.name: s for s in module.body if isinstance(s, (ir.Function, ir.Class))}
-
-    def lookup(expr: ir.Expr) -> tuple[ir.Class | ir.Function, str] | None:
-        word = expr.id if isinstance(expr, ir.Name) else expr.name if isinstance(expr, ir.Member) else ""
-        return (named[word], "a.go") if word in named else None
-
-    function = named[name]
-    assert isinstance(function, ir.Function)
+    files = OneFile(f"package p\n{IMPORTS}{source}")
+    program = Program(files, {"a.go": "go"}, {"a.go": frozenset()}, frozenset({"a.go"}), lambda _: Go.parse(files.source))
+    run = Interpreter(program)
+    module = program.module("a.go")
+    assert module is not None
+    semantics = run.semantics(module)
+    assert isinstance(semantics, GoSemantics)
+    handler = run.module_member(module, name)
+    assert isinstance(handler, FunctionRef)
+    descriptions = Descriptions(run, semantics)
+    method = "POST" if body else "GET"
     out = []
-    for p in request_parameters(function, "a.go", lookup, body=body):
+    for p in descriptions.parameters(descriptions.of(handler, method), method):
         format_ = f":{p.schema['format']}" if "format" in p.schema else ""
         out.append(f"{p.location} {p.name} {p.schema.get('type', 'any')}{format_}{' required' if p.required else ''}")
     return out
@@ -35,13 +67,13 @@ def read(source: str, name: str = "h", *, body: bool = False) -> list[str]:
         ("echo.Context", 'c.QueryParam("q"); c.Param("id"); c.QueryParams()["t"]', [
             "query q string", "path id string required", "query t array"]),
         ("echo.Context", 'echo.QueryParamsBinder(c).Int("a", &a).MustBool("b", &b).Strings("c", &d)', [
-            "query c array", "query b boolean required", "query a integer"]),
+            "query a integer", "query b boolean required", "query c array"]),
         ("*fiber.Ctx", 'c.Query("q"); c.QueryInt("n", 1); c.Get("X-A"); c.Params("id"); c.ParamsInt("k")', [
             "query q string", "query n integer", "header X-A string", "path id string required", "path k integer required"]),
         ("fiber.Ctx", 'fiber.Query[int](c, "n"); fiber.Params[bool](c, "b")', ["query n integer", "path b boolean required"]),
         ("*http.Request", 'q := c.URL.Query(); q.Get("a"); q["b"]; q.Has("c")', ["query a string", "query b array", "query c string"]),
         ("*http.Request", 'c.PathValue("id"); c.FormValue("f"); c.Header["X-A"]', [
-            "path id string required", "query f string", "header X-A string"]),
+            "path id string required", "header X-A string", "query f string"]),
         ("*http.Request", 'v := mux.Vars(c); id, _ := strconv.ParseInt(v["id"], 10, 64); chi.URLParam(c, "slug")', [
             "path id integer:int64 required", "path slug string required"]),
     ],
@@ -121,5 +153,5 @@ def test_helpers_read_the_name_they_are_given() -> None:
 func flag(r *http.Request, k string) bool { return r.FormValue(k) != "" }
 func h(w http.ResponseWriter, r *http.Request) { _ = flag(r, "all") && flag(r, "size"); _ = r.Form.Get("since") }
 """
-    assert sorted(read(source)) == ["query all string", "query since string", "query size string"]
+    assert sorted(read(source)) == ["query all boolean", "query since string", "query size boolean"]
     assert read(source, body=True) == []

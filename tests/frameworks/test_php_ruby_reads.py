@@ -47,13 +47,6 @@ def test_php_input_is_the_body_where_there_is_one() -> None:
     assert shown(php_read(function, body=True)) == ["query b any"]
 
 
-def test_validation_rules() -> None:
-    function = php_function("$r->validate(['a' => 'required|integer|min:1', 'b' => ['string', Rule::in(['x', 'y'])], 'c.*' => 'string']);")
-    (found,) = [php.validated_parameters(rules, "x.php") for rules in php.rules_in(php.nodes_of(function))]
-    assert shown(found) == ["query a integer required", "query b string"]
-    assert [p.schema for p in found] == [{"type": "integer", "minimum": 1}, {"type": "string", "enum": ["x", "y"]}]
-
-
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
@@ -77,4 +70,5 @@ def test_ruby(body: str, expected: list[str]) -> None:
     functions = {
         f.name: f for f in Ruby.parse(f"def f\n{body}\nend\ndef help\nparams[:deep]\nf\nend".encode()).body if isinstance(f, ir.Function)
     }
-    assert shown(ruby.request_parameters(functions["f"], "x.rb", body=False, helper=functions.get)) == expected
+    helpers = {name: (function, "x.rb") for name, function in functions.items()}
+    assert shown(ruby.request_parameters(functions["f"], "x.rb", body=False, helper=helpers.get)) == expected

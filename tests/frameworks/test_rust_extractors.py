@@ -5,9 +5,13 @@ import pytest
 from liveapi.api.model import Parameter
 from liveapi.frameworks.rust.extractors import declared_parameters, rocket_parameters
 from liveapi.frameworks.rust.paths import rocket
-from liveapi.frameworks.rust.types import Lookup, last_name
+from liveapi.frameworks.rust.schemas import RustSchemas
 from liveapi.syntax import ir
 from liveapi.syntax.rust import Rust
+from liveapi.trace.interpreter import Interpreter
+from liveapi.trace.languages.rust_types import RustTypes
+from liveapi.trace.program import Program
+from liveapi.trace.values import FunctionRef
 
 TYPES = """
 #[derive(Deserialize)]
@@ -34,11 +38,22 @@ struct Keys { shop: Uuid, id: Id, other: bool }
 """
 
 
-def parsed(source: str) -> tuple[ir.Function, Lookup]:
-    module = Rust.parse((TYPES + source).encode())
-    named = {s.name: s for s in module.body if isinstance(s, ir.Class)}
-    function = next(s for s in module.body if isinstance(s, ir.Function))
-    return function, lambda expr: (named[last_name(expr)], "a.rs") if last_name(expr) in named else None
+class _Files:
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.files = files
+
+    def read(self, path: str) -> bytes:
+        return self.files[path]
+
+
+def parsed(source: str) -> tuple[FunctionRef, RustSchemas]:
+    files = {"src/main.rs": (TYPES + source).encode()}
+    program = Program(_Files(files), dict.fromkeys(files, "rust"), {}, frozenset(files), lambda path: Rust.parse(files[path]))
+    run = Interpreter(program)
+    module = program.module("src/main.rs")
+    assert module is not None
+    function = next(s for s in module.ir.body if isinstance(s, ir.Function))
+    return FunctionRef(function, module, run.scope_of(module)), RustSchemas(run, RustTypes(run))
 
 
 def shown(parameters: list[Parameter]) -> list[str]:
@@ -74,26 +89,26 @@ FILTER = [
     ],
 )
 def test_extractors(signature: str, expected: list[str]) -> None:
-    function, lookup = parsed(f"async fn h({signature}) {{}}")
-    assert shown(declared_parameters(function, "a.rs", ["shop", "id"], lookup)) == expected
+    handler, schemas = parsed(f"async fn h({signature}) {{}}")
+    assert shown(declared_parameters(handler, ["shop", "id"], schemas)) == expected
 
 
 def test_enums_are_named_as_on_the_wire() -> None:
-    function, lookup = parsed("fn h(Query(f): Query<Filter>) {}")
-    schemas = {p.name: p.schema for p in declared_parameters(function, "a.rs", [], lookup)}
-    assert schemas["kind"] == {"type": "string", "enum": ["old_book", "x"]}
+    handler, schemas = parsed("fn h(Query(f): Query<Filter>) {}")
+    found = {p.name: p.schema for p in declared_parameters(handler, [], schemas)}
+    assert found["kind"] == {"type": "string", "enum": ["old_book", "x"]}
 
 
 def test_headers_that_are_read() -> None:
-    function, lookup = parsed(
+    handler, schemas = parsed(
         'fn h(h: HeaderMap, r: HttpRequest) { h.get("x-a"); h["x-b"]; r.headers().get("X-C"); m.get("no"); h.get("Host"); }'
     )
-    assert shown(declared_parameters(function, "a.rs", [], lookup)) == ["header x-a string", "header x-b string", "header X-C string"]
+    assert shown(declared_parameters(handler, [], schemas)) == ["header x-a string", "header x-b string", "header X-C string"]
 
 
 def test_rocket() -> None:
-    function, lookup = parsed("fn h(id: i64, rest: PathBuf, page: Option<u16>, f: Range, color: Vec<&str>, body: Json<Filter>) {}")
-    found = rocket_parameters(function, "a.rs", rocket("/a/<id>/<_>/<rest..>?<page>&<color>&open&kind=x&<f..>"), lookup)
+    handler, schemas = parsed("fn h(id: i64, rest: PathBuf, page: Option<u16>, f: Range, color: Vec<&str>, body: Json<Filter>) {}")
+    found = rocket_parameters(handler, rocket("/a/<id>/<_>/<rest..>?<page>&<color>&open&kind=x&<f..>"), schemas)
     assert shown(found) == [
         "path id integer:int64 required",
         "path rest string required",

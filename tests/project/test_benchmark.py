@@ -21,7 +21,7 @@ cache.mkdir(exist_ok=True)
 (cache / "seen").write_text(text)
 with open(os.environ["LOG"], "a") as log:
     log.write(" ".join([*sys.argv[1:3], state]) + "\\n")
-print(json.dumps({"paths": {"/a": {"get": {"x-file": "api/app.py"}, "post": {}}}}))
+print(json.dumps({"paths": {"/items": {"get": {"x-source": {"file": "api/app.py"}}, "post": {}}}, "text": text.strip()}))
 """
 
 
@@ -35,12 +35,14 @@ def test_cold_unchanged_and_changed(tmp_path, monkeypatch):
     spec.loader.exec_module(module)
     monkeypatch.setattr(module, "RACY_NS", -200_000_000)
     monkeypatch.setenv("LOG", str(tmp_path / "log"))
-    root = write(tmp_path / "shop", {"api/app.py": "x", "api/longer.py": "xxxx", "README": ""})
+    root = write(tmp_path / "shop", {"api/app.py": "items", "api/longer.py": "xxxx", "README": ""})
     write(tmp_path, {"command.py": COMMAND})
     figures = module.measure(root, [sys.executable, str(tmp_path / "command.py")], 2)
-    assert (tmp_path / "log").read_text().splitlines() == [f"export openapi {s}" for s in ["cold"] * 3 + ["same"] * 2 + ["changed"] * 2]
+    assert (tmp_path / "log").read_text().splitlines() == [f"export openapi {s}" for s in ["cold"] * 3 + ["same"] * 2 + ["changed"] * 4]
     assert (figures.name, figures.files, figures.operations) == ("shop", 2, 2)
     assert 0 < figures.cold < 10
+    assert figures.path_changed is not None
+    assert 0 < figures.path_changed < 10
     assert figures.peak > 1_000_000
-    assert (root / "api/app.py").read_text() == "x"
+    assert (root / "api/app.py").read_text() == "items"
     assert "shop" in module._row(figures)

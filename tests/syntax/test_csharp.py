@@ -32,7 +32,7 @@ MEMBERS = {
     'const string A = "/a" + Q.X, B = nameof(C.D);': "const field A: string = ('/a' + Q.X); const field B: string = 'D'",
     'public required string Name { get; set; } = "x";': "get public required set field Name: string = 'x'",
     "int Y => 1; int Z { get { return 1; } init; }": "computed get field Y: int = 1; computed get init field Z: int = 1",
-    "IList<string?> L { get; private set; } = [];": "get set field L: IList[string?] = []",
+    "IList<string?> L { get; private set; } = [];": "get private_set set field L: IList[string?] = []",
     "Foo f = new() { X = 1 };": "field f: Foo = new Foo(X=1)",
     "public C(int a) : base(a) { this.a = a; }": "constructor public fn C(a: int) {super(a); this.a = a}",
     "C() : this(1) {}": "constructor fn C() {this(1)}",

@@ -103,7 +103,7 @@ INSIDE = {
     "routes![a, b::c]": "routes!(a, b.c)",
     "m::routes!(a)": "m.routes!(a)",
     'println!("{}", f());': "println!()",
-    'json!({"a": 1})': "json!(?())",
+    'json!({"a": [b.c(), null]})': "{'a': [b.c(), null]}",
     "m!(|a, b| a, c)": "m!(fn (a, b) {return a}, c)",
     "m!(|x| { f(x) }, a => b)": "m!(fn (x) {f(x)}, ?())",
     "m!{ a; b }": "m!(a, b)",

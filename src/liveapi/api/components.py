@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from liveapi.api.model import MediaType, Operation, Parameter, Schema
@@ -18,6 +19,8 @@ from liveapi.api.schemas import REF, with_subschemas
 
 #: Types inside types that are built at once; real code stays below 40.
 _MAX_DEPTH = 150
+#: Around tokens in arguments; no module or type has these in its name.
+_OPEN, _CLOSE = "⟦", "⟧"
 _WORD = re.compile(r"[^A-Za-z0-9._-]")
 
 
@@ -41,13 +44,21 @@ class TypeKey:
 
 
 def argument(schema: Schema) -> str:
-    """A type argument for a :class:`TypeKey`: the token of a named type, words for any other (``string``, ``array.integer``)."""
+    """A type argument for a :class:`TypeKey`: the token of a named type (in brackets), words for any other (``string``, ``array.integer``).
+
+    Types that differ have arguments that differ: what words cannot say of an object without a name, a digest of it does.
+    """
     ref = schema.get("$ref")
     if isinstance(ref, str):
-        return ref.removeprefix(REF)
+        return f"{_OPEN}{ref.removeprefix(REF)}{_CLOSE}"
+    for choice in ("anyOf", "oneOf", "prefixItems"):
+        if choices := schema.get(choice):
+            return f"{'or' if choice != 'prefixItems' else 'and'}.".join(f"{argument(c)}." for c in choices).rstrip(".")
+    if schema.get("properties") or schema.get("enum"):
+        return f"{schema.get('type', 'any')}.{sha256(repr(_plain(schema)).encode()).hexdigest()[:8]}"
     kind = schema.get("type")
-    words = [w for w in kind if w != "null"] if isinstance(kind, list) else [kind] if isinstance(kind, str) else []
-    word = str(schema.get("format") or (words[0] if words else "any"))
+    words = [w for w in kind if isinstance(w, str)] if isinstance(kind, list) else [kind] if isinstance(kind, str) else []
+    word = ".or.".join([str(schema.get("format") or words[0]), *words[1:]]) if words else "any"
     inner = schema.get("items") or schema.get("additionalProperties")
     return f"{word}.{argument(inner)}" if isinstance(inner, Mapping) and inner else word
 
@@ -100,9 +111,9 @@ def name_components(components: Components, operations: Iterable[Operation]) -> 
     reached = _reached(components, operations)
     same = _same_in_both_modes(components, reached)
     names = _names(components, reached, same)
-    for operation in operations:
-        for holder in _holders(operation):
-            holder.schema = renamed(holder.schema, names)
+    # Operations of one handler may share a body or an answer.
+    for holder in {id(h): h for operation in operations for h in _holders(operation)}.values():
+        holder.schema = renamed(holder.schema, names)
     return {name: renamed(components.schemas[token], names) for token, name in sorted(names.items(), key=lambda item: (item[1], item[0]))}
 
 
@@ -187,8 +198,8 @@ def _plain(schema: Any) -> Any:
     return [_plain(value) for value in schema] if isinstance(schema, list | tuple) else schema
 
 
-def _modeless(token: str) -> str:
-    return token.removesuffix("input").removesuffix("output")
+def _modeless(argument: str) -> str:
+    return re.sub(rf"(?:input|output)(?={_CLOSE})", "", argument)
 
 
 def _names(components: Components, reached: set[str], shared: Mapping[str, str]) -> dict[str, str]:
@@ -224,9 +235,21 @@ def _told_apart(paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
 
 
 def _short(components: Components, token: str) -> str:
-    """``Page_User_`` for ``Page[User]``, as pydantic has it."""
+    """``Page[User]``, ``Page[array.User]``: what a type is called where nothing else is called so."""
     key = components.keys[token]
-    if not key.arguments:
-        return key.name[-1]
-    shown = ",".join(_short(components, a) if a in components.keys and a != token else a for a in key.arguments)
-    return f"{key.name[-1]}[{shown}]"
+    shown = ",".join(_shown(components, argument) for argument in key.arguments)
+    return f"{key.name[-1]}[{shown}]" if shown else key.name[-1]
+
+
+def _shown(components: Components, argument: str) -> str:
+    """An argument with short names for the tokens in it, which may hold arguments themselves."""
+    out, at = "", 0
+    while (start := argument.find(_OPEN, at)) >= 0:
+        depth, end = 1, start + 1
+        while depth and end < len(argument):
+            depth += (argument[end] == _OPEN) - (argument[end] == _CLOSE)
+            end += 1
+        token = argument[start + 1 : end - 1]
+        out += argument[at:start] + (_short(components, token) if token in components.keys else token)
+        at = end
+    return out + argument[at:]

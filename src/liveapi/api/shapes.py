@@ -96,6 +96,20 @@ def nullable(schema: Schema) -> Schema:
     return {"anyOf": [schema, NULL]}
 
 
+def not_null(schema: Schema) -> Schema:
+    """``schema`` without null, for places that cannot hold it (a query, a path); the opposite of :func:`nullable`."""
+    kind = schema.get("type")
+    if isinstance(kind, list):
+        rest = [k for k in kind if k != "null"]
+        return {**schema, "type": rest[0] if len(rest) == 1 else rest}
+    choices = schema.get("anyOf")
+    if isinstance(choices, list) and NULL in choices:
+        rest = [c for c in choices if c != NULL]
+        said = {k: v for k, v in schema.items() if k != "anyOf"}
+        return {**rest[0], **said} if len(rest) == 1 else {**said, "anyOf": rest}
+    return schema
+
+
 def is_nullable(schema: Schema) -> bool:
     """Whether a schema itself says that null will do (references are not followed)."""
     kind = schema.get("type")
@@ -103,6 +117,20 @@ def is_nullable(schema: Schema) -> bool:
         return True
     choices = schema.get("anyOf") or schema.get("oneOf") or []
     return any(isinstance(c, Mapping) and is_nullable(c) for c in choices)
+
+
+def without_null(schema: Schema) -> Schema:
+    """``schema`` where null cannot be said: in a query, a path, a header."""
+    kind = schema.get("type")
+    if isinstance(kind, list):
+        kinds = [k for k in kind if k != "null"]
+        return {**schema, "type": kinds[0] if len(kinds) == 1 else kinds}
+    choices = schema.get("anyOf")
+    if isinstance(choices, list) and NULL in choices:
+        rest = [c for c in choices if c != NULL]
+        others = {key: value for key, value in schema.items() if key != "anyOf"}
+        return {**rest[0], **others} if len(rest) == 1 else {**others, "anyOf": rest}
+    return schema
 
 
 def any_of(schemas: Iterable[Schema]) -> Schema:
@@ -154,3 +182,8 @@ def merged(schemas: Iterable[Schema]) -> Schema:
 def wrapped(name: str, schema: Schema, *, required: bool = True) -> Schema:
     """An envelope: ``{"article": …}``."""
     return object_of([Property(name, schema, required)])
+
+
+def each(names: str, schema: Schema) -> dict[str, Schema]:
+    """One schema under several names, for tables: ``each("int long", {"type": "integer"})``."""
+    return dict.fromkeys(names.split(), schema)

@@ -46,6 +46,11 @@ class Answers:
         """Whether anything is known of a status."""
         return str(status) in self._found
 
+    def declares(self, status: int | str) -> bool:
+        """Whether the content of an answer is declared, not concluded."""
+        known = self._found.get(str(status))
+        return known is not None and known.certainty is Certainty.CERTAIN and bool(known.content)
+
     def succeeds(self) -> bool:
         """Whether any answer of success is known."""
         return any(status.startswith("2") for status in self._found)

@@ -1,27 +1,25 @@
-"""From a source to its contract: the one way from source to frameworks."""
+"""From a source to its contract: the one way from source to frameworks.
+
+What a reading needs only when something changed is imported then: with nothing changed, imports would be most of the time.
+"""
 
 from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from liveapi.api.components import Components, name_components
-from liveapi.api.model import Api, FrameworkReport, ReadWarning
-from liveapi.frameworks.base import Framework, Result, merge
-from liveapi.frameworks.registry import framework_classes
+from liveapi.api.model import Api
 from liveapi.reading.kept import KeptContract
-from liveapi.reading.modules import Modules
 from liveapi.source.base import Source
 from liveapi.source.cache import Store, open_cache
-from liveapi.source.markers import Markers
 from liveapi.source.opening import open_source
-from liveapi.source.scan import File, Scan, scan
-from liveapi.trace.interpreter import Interpreter
-from liveapi.trace.languages.base import Native, Semantics
-from liveapi.trace.program import Program
-from liveapi.trace.values import Value
+
+if TYPE_CHECKING:
+    from liveapi.frameworks.base import Framework
+    from liveapi.source.scan import Scan
 
 Progress = Callable[[str, int, int], None]
 #: So many objects take longer to look through than a glance.
@@ -57,14 +55,11 @@ def read_source(
     include = tuple(include)
     store = open_cache(enabled=cache)
     try:
-        classes = framework_classes()
-        kept = KeptContract(store, source, include, classes, time.time_ns()) if cache else None
+        kept = KeptContract(store, source, include, time.time_ns()) if cache else None
         api = kept.get() if kept is not None else None
         if api is None:
             with _no_collection():
-                api = _read(source, include, store, classes, jobs, progress)
-            if kept is not None:
-                kept.put(api)
+                api = _again(source, include, store, kept, jobs, progress)
     finally:
         store.close()
     if with_specs:
@@ -100,98 +95,72 @@ def release() -> None:
         gc.collect()
 
 
-def _read(
+def _again(
+    source: Source, include: tuple[str, ...], store: Store, kept: KeptContract | None, jobs: int | None, progress: Progress | None
+) -> Api:
+    """The contract of a source in which something changed: the kept one where the change does not concern it, or a new one."""
+    found: Scan | None = None
+    if kept is not None and (markers := kept.markers()) is not None:
+        # Whether the change matters is known before any framework is imported.
+        found = _look(source, include, store, markers, jobs, progress)
+        api = kept.same(found)
+        if api is not None:
+            return api
+    labels = _labels(framework_classes())
+    if found is None:
+        found = _look(source, include, store, labels, jobs, progress)
+    return _read(source, found, store, kept, labels, progress)
+
+
+def _look(
     source: Source,
     include: tuple[str, ...],
     store: Store,
-    classes: Iterable[type[Framework]],
+    labels: Mapping[bytes, list[str]],
     jobs: int | None,
     progress: Progress | None,
+) -> Scan:
+    from liveapi.source.markers import Markers
+    from liveapi.source.scan import scan
+
+    return scan(source, Markers(labels), include=include, store=store, jobs=jobs, progress=_part(progress, "Looking"))
+
+
+def _read(
+    source: Source, found: Scan, store: Store, kept: KeptContract | None, labels: Mapping[bytes, list[str]], progress: Progress | None
 ) -> Api:
-    found = scan(source, _markers(classes), include=include, store=store, jobs=jobs, progress=_part(progress, "Looking"))
+    from liveapi.reading.dependencies import dependencies, world
+    from liveapi.reading.evaluation import evaluate
+    from liveapi.reading.modules import Modules
+
     modules = Modules(source, found, store)
-    components, results = _run(source, found, modules, classes, progress)
+    before = world(source, found)
+    api, consulted = evaluate(source, found, modules, framework_classes(), progress)
     modules.keep()
-    api = Api(source.name, revision=source.revision)
-    named = {name for _, _, result in results for name in result.named}
-    if len(named) == 1:
-        # The title of one application among several would be wrong for the others.
-        api.title, version = named.pop()
-        api.version = version or api.version
-    api.operations = merge(result for _, _, result in results)
-    api.schemas = name_components(components, api.operations)
-    required = {name for o in api.operations for need in o.security or [] for name in need}
-    api.security_schemes = {n: s for n, s in sorted(components.security_schemes.items()) if n in required}
-    for framework, files, result in results:
-        language = files[0].language if files else ""
-        if result.found or result.operations:
-            api.frameworks.append(FrameworkReport(framework.name, language, len(files), result.found, result.resolved))
-        api.unresolved.extend(result.unresolved)
-    api.warnings = [ReadWarning(p.path, p.message) for p in source.problems]
+    if kept is not None:
+        kept.put(api, labels, dependencies(source, before, found, modules, consulted, kept.settled))
     return api
 
 
-def _markers(classes: Iterable[type[Framework]]) -> Markers:
+def framework_classes() -> tuple[type[Framework], ...]:
+    """All frameworks, imported when a source is evaluated."""
+    from liveapi.frameworks import registry
+
+    return registry.framework_classes()
+
+
+def _labels(classes: Iterable[type[Framework]]) -> dict[bytes, list[str]]:
     labels: dict[bytes, list[str]] = {}
     for cls in classes:
         for marker in cls.markers:
             labels.setdefault(marker, []).append(cls.name)
-    return Markers(labels)
+    return labels
 
 
 def _part(progress: Progress | None, what: str) -> Callable[[int, int], None] | None:
     if progress is None:
         return None
     return lambda done, total: progress(what, done, total)
-
-
-def _run(
-    source: Source, found: Scan, modules: Modules, classes: Iterable[type[Framework]], progress: Progress | None
-) -> tuple[Components, list[tuple[Framework, list[File], Result]]]:
-    """Run the files with a marker, and those that lead to them; then ask each framework seen what was registered."""
-    used: list[tuple[Framework, list[File]]] = []
-    for cls in classes:
-        files = [f for f in found.holding(cls.name) if f.language in cls.languages]
-        if files or cls.always(found):
-            used.append((cls(), files))
-    models: dict[str, Native] = {}
-    constants: dict[str, Value] = {}
-    for framework, _ in used:
-        models.update(framework.models())
-        constants.update(framework.constants())
-    languages = {path: file.language for path, file in found.files.items() if file.excluded is None or file.excluded.followed}
-    followed = frozenset(path for path in languages if found.files[path].excluded is not None)
-    candidates = {f.path: f.labels for _, files in used for f in files}
-    program = Program(source, languages, candidates, frozenset(e.path for e in source.entries()), modules.parse, followed)
-    modules.prepare(candidates)
-    run = Interpreter(program, models, constants)
-    order = sorted(candidates)
-    led_to = sorted({f.path for framework, files in used if framework.importers for f in files})
-    order += [path for path in _importers(run, led_to) if path not in candidates]
-    for done, path in enumerate(order, 1):
-        try:
-            run.load(path)
-        except RecursionError:
-            source.note(path, "nested too deeply to be followed")
-        if progress is not None:
-            progress("Following", done, len(order))
-    run.enter_escaped()
-    results = [(framework, files, framework.collect(run, [f.path for f in files])) for framework, files in used]
-    return run.components, results
-
-
-def _importers(run: Interpreter, paths: list[str]) -> list[str]:
-    """Files that lead to the candidates: by what they do with them, routes come to be."""
-    by_semantics: dict[int, tuple[Semantics, list[str]]] = {}
-    for path in paths:
-        module = run.program.module(path)
-        if module is not None:
-            semantics = run.semantics(module)
-            by_semantics.setdefault(id(semantics), (semantics, []))[1].append(path)
-    out: list[str] = []
-    for semantics, group in by_semantics.values():
-        out.extend(semantics.importers(group))
-    return out
 
 
 __all__ = ["read", "read_source", "release"]

@@ -10,7 +10,7 @@ from liveapi.source.base import Source
 from liveapi.source.cache import Store
 from liveapi.source.scan import Scan
 from liveapi.syntax import ir
-from liveapi.syntax.base import Language
+from liveapi.syntax.base import Language, Origin
 from liveapi.syntax.cache import CachedModules, Ident
 
 #: Language ▶ module and class; TypeScript with JSX has a grammar of its own.
@@ -27,6 +27,11 @@ _CLASSES = {
     "ruby": ("ruby", "Ruby"),
     "rust": ("rust", "Rust"),
 }
+
+
+def _absent(blob: str) -> bytes:
+    """Of what is no longer in the tree there are no bytes: a body that was not kept cannot be had."""
+    raise LookupError(blob)
 
 
 @cache
@@ -50,6 +55,9 @@ class Modules:
         self.cached = CachedModules(store)
         self._modules: dict[Ident, ir.Module] = {}
         self._blobs: dict[str, str] = {}
+        self._parsed: dict[Ident, Origin] = {}
+        #: The files whose IR was asked for.
+        self.consulted: dict[str, Ident] = {}
 
     def _ident(self, path: str) -> Ident | None:
         file = self.found.files.get(path)
@@ -76,11 +84,25 @@ class Modules:
             known = self.cached.get_many([ident], self._load)
             self._modules.update(known)
             if ident not in known:
-                self._modules[ident] = ident[1].parse(self.source.read(path))
+                self._modules[ident], self._parsed[ident] = ident[1].opened(self.source.read(path))
+        self.consulted[path] = ident
         module = self._modules[ident]
         if module.problem is not None:
             self.source.note(path, module.problem)
         return module
+
+    def used(self, ident: Ident) -> set[tuple[int, int]]:
+        """The spans of those function bodies of a consulted file that were asked for."""
+        parsed = self._parsed.get(ident)
+        return parsed.used if parsed is not None else self.cached.used(ident)
+
+    def kept(self, blob: str, path: str) -> ir.Module | None:
+        """The IR of what ``path`` held when its blob was ``blob``, if it was kept."""
+        ident = self._ident(path)
+        if ident is None:
+            return None
+        old = (blob, ident[1])
+        return self.cached.get_many([old], _absent).get(old)
 
     def keep(self) -> None:
         """Keep all that was parsed for the next reading."""

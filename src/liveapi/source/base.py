@@ -14,6 +14,10 @@ from liveapi.source.names import printable
 #: bundles, generated tables and data, which cost seconds to parse and declare no operation.
 MAX_SIZE = 2_000_000
 
+#: A file younger than this when it was looked at may change once more without a change of its times: clocks of file systems tick
+#: in steps of up to two seconds. It is read again next time.
+RACY_NS = 2_000_000_000
+
 #: A source lists at most so many files. Git trees can name millions from a few kilobytes.
 MAX_ENTRIES = 500_000
 

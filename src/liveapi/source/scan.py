@@ -15,16 +15,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from liveapi.source import rules
-from liveapi.source.base import Entry, Source, blob_id
+from liveapi.source.base import RACY_NS, Entry, Source, blob_id
 from liveapi.source.cache import NullStore, Store, fingerprint
 from liveapi.source.languages import language_of
 from liveapi.source.markers import Markers
 from liveapi.source.objects import Revision
 from liveapi.source.scope import Excluded, Scope, judge_content
 
-#: A file younger than this when it was looked at may change once more without a change of its times: clocks of file systems tick
-#: in steps of up to two seconds. It is read again next time.
-RACY_NS = 2_000_000_000
 #: With fewer files to read, threads cost more than they save.
 _PARALLEL = 200
 #: Rows of so many revisions are kept together, since two of them are often compared.

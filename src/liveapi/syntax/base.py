@@ -74,13 +74,18 @@ class Language(ABC):
     @classmethod
     def parse(cls, source: bytes) -> ir.Module:
         """The IR of one file. Never raises for odd input: what cannot be read becomes ``Unknown`` or is left out."""
+        return cls.opened(source)[0]
+
+    @classmethod
+    def opened(cls, source: bytes) -> tuple[ir.Module, Origin]:
+        """The IR of one file as :meth:`parse` gives it, and where the bodies of its functions will come from."""
+        self = cls(source)
         try:
             tree = cls.tree(source)
         except limits.TooHardError as error:
-            return ir.Module(1, cls.name, [], errors=1, problem=str(error))
-        self = cls(source)
+            return ir.Module(1, cls.name, [], errors=1, problem=str(error)), self.origin
         self.origin.tree = tree
-        return self.module(tree.root_node)
+        return self.module(tree.root_node), self.origin
 
     @abstractmethod
     def module(self, root: TSNode) -> ir.Module:
@@ -157,15 +162,18 @@ class Origin:
     body that was not converted before is asked for (``load`` gives the bytes then).
     """
 
-    __slots__ = ("language", "load", "source", "tree")
+    __slots__ = ("language", "load", "source", "tree", "used")
 
     def __init__(self, language: type[Language], source: bytes | None, load: Callable[[], bytes] | None = None) -> None:
         self.language = language
         self.source = source
         self.load = load
         self.tree: Tree | None = None
+        #: The spans of the bodies that were asked for.
+        self.used: set[tuple[int, int]] = set()
 
     def statements(self, start: int, end: int) -> list[ir.Stmt]:
+        self.used.add((start, end))
         if self.source is None:
             if self.load is None:
                 return []

@@ -40,6 +40,11 @@ class CachedModules:
         #: Where the modules that came from the store get what is not kept.
         self._origins: dict[Ident, Origin] = {}
 
+    def used(self, ident: Ident) -> set[tuple[int, int]]:
+        """The spans of those function bodies of a module from the store that were asked for."""
+        origin = self._origins.get(ident)
+        return origin.used if origin is not None else set()
+
     def get_many(self, wanted: Iterable[Ident], load: Callable[[str], bytes]) -> dict[Ident, ir.Module]:
         """The modules that are kept. ``load`` gives a blob's bytes, should a body be asked for that is not kept."""
         idents = {_key(ident): ident for ident in wanted}
@@ -170,6 +175,7 @@ class _Body:
         self.origin = origin
 
     def statements(self, start: int, end: int) -> list[ir.Stmt]:
+        self.origin.used.add((start, end))
         body = _statements(self.data, self.origin)
         return self.origin.statements(start, end) if body is None else body
 

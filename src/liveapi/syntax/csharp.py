@@ -13,7 +13,7 @@ from liveapi.syntax.csharp_values import CSharpValues
 if TYPE_CHECKING:
     from tree_sitter import Node as TSNode
 
-_XML_BLOCK = re.compile(r"<(summary|remarks|param|returns|response)\b([^>]*)>(.*?)</\1>", re.DOTALL)
+_XML_BLOCK = re.compile(r"<(summary|remarks|value|param|returns|response|example)\b([^>]*)>(.*?)</\1>", re.DOTALL)
 _XML_REFERENCE = re.compile(r"<(?:see|seealso|paramref|typeparamref)\s+(?:cref|name|langword|href)=\"(?:[A-Z]:)?([^\"]*)\"\s*/>")
 _XML_ATTRIBUTE = re.compile(r"(?:name|code)=\"([^\"]*)\"")
 _TAG = re.compile(r"<[^>]*>")
@@ -56,7 +56,7 @@ class CSharp(CSharpValues):
         return self.as_body(node)
 
     def doc_text(self, comment: str) -> str:
-        """XML documentation as plain text: the summary, the remarks, then ``@param name …`` and ``@return …`` as in Javadoc."""
+        """XML documentation as plain text: summary, value, remarks, then ``@param name …``, ``@return …``, ``@example …`` as in Javadoc."""
         text = clean_doc(comment)
         if "<" not in text:
             return text
@@ -66,14 +66,14 @@ class CSharp(CSharpValues):
             if tag in ("param", "response"):
                 name = _XML_ATTRIBUTE.search(attributes)
                 plain = f"@{tag} {name[1]} {plain}" if name is not None and plain else ""
-            elif tag == "returns" and plain:
-                plain = f"@return {plain}"
+            elif tag in ("returns", "example") and plain:
+                plain = f"@{tag.removesuffix('s')} {plain}"
             if plain:
                 parts.setdefault(tag, []).append(plain)
         if not parts:
             return _plain(text)
-        blocks = ["\n".join(parts[t]) for t in ("summary", "remarks") if t in parts]
-        tags = [line for t in ("param", "returns", "response") for line in parts.get(t, ())]
+        blocks = ["\n".join(parts[t]) for t in ("summary" if "summary" in parts else "value", "remarks") if t in parts]
+        tags = [line for t in ("param", "returns", "response", "example") for line in parts.get(t, ())]
         return "\n\n".join([*blocks, "\n".join(tags)] if tags else blocks)
 
     # --- file ---------------------------------------------------------------------------------------------------------
@@ -266,6 +266,8 @@ class CSharp(CSharpValues):
         for accessor in accessors.named_children if accessors is not None else ():
             word = self.text(accessor.child_by_field_name("name"))
             words.add(word)
+            if word != "get" and any(c.type == "modifier" for c in accessor.named_children):
+                words.add("private_set")
             body = accessor.child_by_field_name("body")
             if word == "get" and body is not None and default is None:
                 default = self.returned(body)

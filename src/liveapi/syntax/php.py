@@ -35,6 +35,12 @@ _DECLARATIONS = frozenset(
         "trait_declaration",
     }
 )
+_CASTS = {
+    **dict.fromkeys(("int", "integer"), "intval"),
+    **dict.fromkeys(("float", "double", "real"), "floatval"),
+    **dict.fromkeys(("bool", "boolean"), "boolval"),
+    **dict.fromkeys(("string", "binary"), "strval"),
+}
 _OPERATORS = {".": "+", "||": "or", "or": "or", "??": "or", "&&": "and", "and": "and"}
 
 
@@ -552,7 +558,11 @@ class Php(PhpText):
         return ir.Unary(self.line(node), self.text(node.child_by_field_name("operator")), self.expr(node.child_by_field_name("argument")))
 
     def expr_cast_expression(self, node: TSNode) -> ir.Expr:
-        return self.expr(node.child_by_field_name("value"))
+        """``(int) $x`` is ``intval($x)``; arrays and objects are what they are."""
+        value = self.expr(node.child_by_field_name("value"))
+        function = _CASTS.get(self.text(node.child_by_field_name("type")).strip("() ").lower())
+        line = self.line(node)
+        return ir.Call(line, ir.Name(line, function), [ir.Arg(line, value)]) if function is not None else value
 
     def expr_conditional_expression(self, node: TSNode) -> ir.Expr:
         test, then = node.child_by_field_name("condition"), node.child_by_field_name("body")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from liveapi.syntax import ir
 from liveapi.syntax.base import MAX_DEPTH, Language, clean_doc
+from liveapi.syntax.rust_json import json_value
 
 if TYPE_CHECKING:
     from tree_sitter import Node as TSNode
@@ -131,6 +132,8 @@ class Rust(Language):
         callee = self.expr(node.child_by_field_name("macro"))
         name = callee.name if isinstance(callee, ir.Member) else callee.id if isinstance(callee, ir.Name) else ""
         tree = next((n for n in node.named_children if n.type == "token_tree"), None)
+        if name == "json" and tree is not None:
+            return json_value(self, [t for t in tree.children[1:-1] if t.type not in self.skipped])
         args = self._tokens(tree) if tree is not None and name not in _SILENT else []
         if name == "vec":
             repeated = tree is not None and any(t.type == ";" for t in tree.children)
@@ -152,28 +155,28 @@ class Rust(Language):
             elif token.type not in self.skipped:
                 chunks[-1].append(token)
         chunks = [c for c in chunks if c]
-        plain = [self._plain(c) for c in chunks]
+        plain = [self.plain(c) for c in chunks]
         if all(plain) or not chunks:
             return [a for a in plain if a is not None]
-        whole = self._parsed(tree.children[1], tree.children[-2])
+        whole = self.parsed(tree.children[1], tree.children[-2])
         if whole is not None:
             return whole
         out: list[ir.Arg] = []
         for chunk, arg in zip(chunks, plain, strict=True):
-            args = [arg] if arg is not None else self._parsed(chunk[0], chunk[-1])
+            args = [arg] if arg is not None else self.parsed(chunk[0], chunk[-1])
             out.extend(args if args is not None else [ir.Arg(self.line(chunk[0]), ir.Unknown(self.line(chunk[0])))])
         return out
 
-    def _plain(self, tokens: list[TSNode]) -> ir.Arg | None:
+    def plain(self, tokens: list[TSNode]) -> ir.Arg | None:
         """``name``, ``a::b``, ``"text"``, ``name = "text"``, ``name(…)``, ``(…)``: no need to parse again."""
         kinds = [t.type for t in tokens]
         line = self.line(tokens[0])
         if self.depth >= MAX_DEPTH - 10:
             return None
         if len(kinds) > 2 and kinds[1] == "=" and (kinds[0] in _WORDS or kinds[0] == "string_literal"):
-            value = self._plain(tokens[2:])
+            value = self.plain(tokens[2:])
             if value is None:
-                values = self._parsed(tokens[2], tokens[-1]) or []
+                values = self.parsed(tokens[2], tokens[-1]) or []
                 value = values[0] if len(values) == 1 else None
             return ir.Arg(line, value.value, self.text(tokens[0]).strip('"')) if value is not None else None
         if len(kinds) == 1 and kinds[0] in _LITERALS:
@@ -196,7 +199,7 @@ class Rust(Language):
             return ir.Arg(line, ir.List(line, [a if a.name is not None else a.value for a in args], kind="tuple"))
         return ir.Arg(line, ir.Call(line, name, args))
 
-    def _parsed(self, first: TSNode, last: TSNode) -> list[ir.Arg] | None:
+    def parsed(self, first: TSNode, last: TSNode) -> list[ir.Arg] | None:
         """The tokens from ``first`` to ``last`` as call arguments, or nothing if they are no expressions."""
         if self.depth >= MAX_DEPTH - 10:
             return None
@@ -242,7 +245,9 @@ class Rust(Language):
             out.append(ir.Import(line, "::".join(path[:-1]) or path[-1], path[-1] if len(path) > 1 else None, alias))
 
     def _path(self, node: TSNode | None) -> list[str]:
-        return [part.strip() for part in self.text(node).split("::") if part.strip()] or [""]
+        text = self.text(node)
+        # ``::api::x`` begins with a crate, whatever else is called ``api`` here.
+        return [*([""] if text.startswith("::") else []), *(part.strip() for part in text.split("::") if part.strip())] or [""]
 
     def stmt_extern_crate_declaration(self, node: TSNode) -> ir.Import:
         self._taken()
@@ -388,7 +393,24 @@ class Rust(Language):
             end=self.end(node),
             type_params=self._type_params(node),
         )
+        futures = self._futures(node)
+        for param in function.params:
+            if isinstance(param.type, ir.Name) and param.type.id in futures:
+                param.type = futures[param.type.id]
         return self.lazy(function, node.child_by_field_name("body"))
+
+    def _futures(self, node: TSNode) -> dict[str, ir.Expr]:
+        """Type parameters that stand for a future: what it gives is the only thing that is known of them (``F: Future<Output = T>``)."""
+        declared = node.child_by_field_name("type_parameters")
+        where = next((n for n in node.named_children if n.type == "where_clause"), None)
+        found: dict[str, ir.Expr] = {}
+        for holder in (declared, where):
+            for each in holder.named_children if holder is not None else ():
+                bounds = next((n for n in each.named_children if n.type == "trait_bounds"), None)
+                for bound in bounds.named_children if bounds is not None else ():
+                    if bound.type == "generic_type" and self.text(bound).split("<")[0].endswith("Future"):
+                        found[self.text(each.named_children[0])] = self.expr(bound)
+        return found
 
     def _params(self, node: TSNode | None) -> list[ir.Param]:
         params: list[ir.Param] = []

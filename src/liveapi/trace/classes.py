@@ -33,6 +33,7 @@ class Classes:
         self._lineages: dict[int, tuple[list[ClassRef], list[Value]]] = {}
         self._insides: dict[int, Scope] = {}
         self._busy: set[int] = set()
+        self._starting: set[int] = set()
         self._constructing: set[int] = set()
 
     def declare(self, ref: ClassRef) -> None:
@@ -126,24 +127,36 @@ class Classes:
     def _field(self, field: ir.Field, owner: ClassRef, self_value: Value) -> Value:
         """What a field starts as."""
         if field.default is not None:
-            scope = Scope(owner.module, owner.scope, "class", Frame(None, self_value, owner))
-            if self.run.semantics(owner.module).class_scope and not isinstance(field.default, ir.Str | ir.Literal):
-                for other in owner.cls.body:
-                    if other is field:
-                        break
-                    if isinstance(other, ir.Field) and other.default is not None:
-                        scope.vars[other.name] = Deferred(partial(self.static_member, owner, other.name, other))
-            value = self.run.evaluate(field.default, scope)
-            if isinstance(value, FunctionRef):
-                value.call_it(f"{owner.name}.{field.name}")
-            return value
+            if id(field) in self._starting:
+                # C# calls a property as its type: ``Color Color = Color.Red``.
+                return Unknown(f"{field.name} depends on itself")
+            self._starting.add(id(field))
+            try:
+                return self._start(field, owner, self_value)
+            finally:
+                self._starting.discard(id(field))
         if owner.cls.kind == "enum":
             return Text(field.name)
         return self.typed(field.type, owner, field.name)
 
+    def _start(self, field: ir.Field, owner: ClassRef, self_value: Value) -> Value:
+        scope = Scope(owner.module, owner.scope, "class", Frame(None, self_value, owner))
+        if self.run.semantics(owner.module).class_scope and not isinstance(field.default, ir.Str | ir.Literal):
+            for other in owner.cls.body:
+                if other is field:
+                    break
+                if isinstance(other, ir.Field) and other.default is not None:
+                    scope.vars[other.name] = Deferred(partial(self.static_member, owner, other.name, other))
+        value = self.run.evaluate(field.default, scope)
+        if isinstance(value, FunctionRef):
+            value.call_it(f"{owner.name}.{field.name}")
+        return value
+
     def typed(self, kind: ir.Expr | None, owner: ClassRef, name: str) -> Value:
         """A value of which only the declared type is known."""
         if kind is not None:
+            if (declared := self.run.declared_value(kind, owner.scope)) is not None:
+                return declared
             value = self.run.evaluate(kind, owner.scope)
             if isinstance(value, ClassRef) and value.cls.kind in {"class", "struct", "interface"}:
                 return self.summary(value)
@@ -153,6 +166,9 @@ class Classes:
         known = instance.fields.get(name)
         if known is not None:
             return known
+        special = self.run.semantics(instance.cls.module).attribute(self.run, instance, name, at)
+        if special is not None:
+            return special
         found = self.find(instance.cls, name)
         if found is not None:
             member, owner = found
@@ -225,15 +241,15 @@ class Classes:
 
     def instantiate(self, ref: ClassRef, call: CallSite) -> Value:
         """``new C(…)``: fields with defaults, then the constructor."""
-        made = self.run.semantics(ref.module).instantiate(self.run, ref, call)
-        if made is not None:
-            return made
         if id(ref.cls) in self._constructing:
             # Its fields are made of objects of its own class: what is known of the class has to do.
             return self.summary(ref)
-        instance = Instance(ref)
         self._constructing.add(id(ref.cls))
         try:
+            made = self.run.semantics(ref.module).instantiate(self.run, ref, call)
+            if made is not None:
+                return made
+            instance = Instance(ref)
             self._construct(instance, ref, call)
             self._initialise(instance, ref, call)
         finally:
@@ -323,8 +339,11 @@ class Classes:
             found = self.run.semantics(base.module).method(self.run, base, name)
             if found is not None:
                 return self.run.enter(found.bound(frame.self_value), call)
-        if isinstance(frame.self_value, Instance) and frame.self_value.native is not None:
-            return frame.self_value.native.call_method(self.run, name, call)
+        if isinstance(frame.self_value, Instance):
+            if name in self.run.semantics(frame.owner.module).constructors and frame.self_value.native is None:
+                self._native(frame.self_value, self.outside(frame.owner), call)
+            elif frame.self_value.native is not None:
+                return frame.self_value.native.call_method(self.run, name, call)
         return Unknown(f"super.{name}")
 
     def summary(self, ref: ClassRef) -> Value:

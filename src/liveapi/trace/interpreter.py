@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import operator
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -110,6 +111,11 @@ class Interpreter:
         self.entered_functions: set[int] = set()
         #: Global state that code runs under (the stack of groups of a router that is a global): a function is entered anew in another.
         self.context: object = None
+        #: What a function gives without being entered, or ``None`` to enter it (see :meth:`under`).
+        self.known_result: Callable[[FunctionRef, CallSite], Value | None] | None = None
+        #: Told of values that are thrown, with the names of the types that are caught around there.
+        self.thrown: Callable[[Value, ir.Node, frozenset[str]], None] | None = None
+        self._caught: list[frozenset[str]] = []
         sys.setrecursionlimit(max(sys.getrecursionlimit(), 12_000))
 
     # --- modules ----------------------------------------------------------------------------------------------------
@@ -250,6 +256,8 @@ class Interpreter:
         elif isinstance(target, ir.Member):
             self.evaluate(target.object, scope).set_member(self, target.name, value)
         elif isinstance(target, ir.Index):
+            if self.semantics(scope.module).store(self, target, value, scope):
+                return
             key = self.evaluate(target.args[0], scope) if target.args else Unknown("key")
             self.evaluate(target.object, scope).set_index(self, key, value)
         elif isinstance(target, ir.Binary) and target.op == "=":
@@ -316,15 +324,38 @@ class Interpreter:
 
     def _throw(self, node: ir.Throw, scope: Scope) -> bool:
         if node.value is not None:
-            self.evaluate(node.value, scope)
+            value = self.evaluate(node.value, scope)
+            if self.thrown is not None:
+                self.thrown(value, node, frozenset().union(*self._caught))
         return True
 
     def _if(self, node: ir.If, scope: Scope) -> bool:
         truth = self.evaluate(node.test, scope).truth()
         if truth is not None:
             return self.block(node.then if truth else node.otherwise, scope)
+        if self.known_result is not None:
+            return self._either_branch(node, scope)
         ended = self.block(node.then, scope)
         return self.block(node.otherwise, scope) and ended
+
+    def _either_branch(self, node: ir.If, scope: Scope) -> bool:
+        """Both branches of an unknown test, each from the same start; a variable that differs afterwards is a choice."""
+        home = scope.function_scope()
+        before = dict(home.vars)
+        ended = self.block(node.then, scope)
+        after = home.vars
+        home.vars = before if ended else dict(before)
+        other = self.block(node.otherwise, scope)
+        if not ended and not other:
+            for name, value in after.items():
+                own = home.vars.get(name)
+                if own is None:
+                    home.vars[name] = value
+                elif own is not value and isinstance(own, Value) and isinstance(value, Value):
+                    home.vars[name] = Choice.of([value, own])
+        elif not ended:
+            home.vars = after
+        return ended and other
 
     def _for(self, node: ir.For, scope: Scope) -> bool:
         items: list[Value] | None = None
@@ -356,7 +387,11 @@ class Interpreter:
         return bool(ended) and all(ended) and any(not c.patterns for c in node.cases)
 
     def _try(self, node: ir.Try, scope: Scope) -> bool:
-        ended = self.block(node.body, scope)
+        self._caught.append(frozenset(t.id.rpartition("\\")[2] for h in node.handlers for t in h.types if isinstance(t, ir.Name)))
+        try:
+            ended = self.block(node.body, scope)
+        finally:
+            self._caught.pop()
         for handler in node.handlers:
             self.block(handler.body, scope)
         return self.block(node.final, scope) or ended
@@ -531,6 +566,8 @@ class Interpreter:
             # Where the left is not known, neither is whether the whole is true.
             return right if truth or right.truth() is False else Choice([right, left])
         right = self.evaluate(node.right, scope)
+        if node.op == "instanceof" and (is_one := self.semantics(scope.module).instance_of(self, left, right)) is not None:
+            return Const(is_one)
         if node.op == "%" and isinstance(left, Text):
             given = right.elements if isinstance(right, ListOf) else [right]
             named = right.entries.items() if isinstance(right, MapOf) else ()
@@ -542,7 +579,7 @@ class Interpreter:
         number = _NUMERIC.get(node.op)
         if number is not None and _is_number(left) and _is_number(right):
             return Const(number(left.value, right.value))  # type: ignore[attr-defined]
-        return Unknown(f"the result of {node.op}")
+        return Unknown(f"the result of {node.op}", {"type": "boolean"} if node.op in _COMPARING else None)
 
     def _either(self, left: Value, right: Value) -> Value:
         """``left || right`` where the left is not known: a setting from outside yields to its default."""
@@ -558,6 +595,14 @@ class Interpreter:
             return Const(left.value + right.value)
         if isinstance(left, ListOf) and isinstance(right, ListOf):
             return ListOf([*left.elements, *right.elements], left.open or right.open)
+        left, right = _map_option(left), _map_option(right)
+        if isinstance(left, MapOf) and isinstance(right, ListOf) and not right.elements:
+            return left
+        if isinstance(right, MapOf) and isinstance(left, ListOf) and not left.elements:
+            return right
+        if isinstance(left, MapOf) and isinstance(right, MapOf):
+            # PHP and Kotlin: the entries of both; PHP keeps the left one's, which differs in values only.
+            return MapOf({**right.entries, **left.entries}, left.open or right.open)
         if _textual(left) or _textual(right):
             return self.text(left, _named(node.left) if node else "value") + self.text(right, _named(node.right) if node else "value")
         return Unknown("a sum")
@@ -566,7 +611,7 @@ class Interpreter:
         value = self.evaluate(node.operand, scope)
         if node.op == "not":
             truth = value.truth()
-            return Unknown("a negation") if truth is None else Const(not truth)
+            return Unknown("a negation", {"type": "boolean"}) if truth is None else Const(not truth)
         return Unknown(f"the result of {node.op}")
 
     def _conditional(self, node: ir.Conditional, scope: Scope) -> Value:
@@ -629,8 +674,30 @@ class Interpreter:
             if id(function.function) not in self.entered_functions:
                 self.enter(function, CallSite([], call.node, call.module))
 
+    @property
+    def depth(self) -> int:
+        """How many calls are in progress."""
+        return self._depth
+
+    @contextmanager
+    def under(
+        self,
+        context: object,
+        known_result: Callable[[FunctionRef, CallSite], Value | None] | None = None,
+        thrown: Callable[[Value, ir.Node, frozenset[str]], None] | None = None,
+    ) -> Iterator[None]:
+        """Work out what one handler does: functions are entered anew for it, counts start over, and some are not entered at all."""
+        outer = (self.context, self.known_result, self.thrown, self._entries, self._caught, self._aside)
+        self.context, self.known_result, self.thrown, self._entries, self._caught, self._aside = context, known_result, thrown, {}, [], 0
+        try:
+            yield
+        finally:
+            self.context, self.known_result, self.thrown, self._entries, self._caught, self._aside = outer
+
     def enter(self, function: FunctionRef, call: CallSite) -> Value:
         """Run a function of the repository, once for each different set of arguments."""
+        if self.known_result is not None and (known := self.known_result(function, call)) is not None:
+            return known
         key = (function.key(), self.context, tuple((a.name, a.spread, a.value.key()) for a in call.args))
         if key in self._entered:
             found = self._entered[key]
@@ -736,6 +803,8 @@ class Interpreter:
             elif at < len(positional):
                 value = positional[at]
                 at += 1
+                if self.known_result is not None and isinstance(value, Unknown) and param.type is not None:
+                    value = self.declared_value(param.type, scope) or value
                 if param.default is not None and isinstance(value, Const) and value.value is None:
                     value = self.evaluate(param.default, scope)
             elif param.default is not None:
@@ -750,10 +819,16 @@ class Interpreter:
     def parameter(self, function: FunctionRef, param: ir.Param, scope: Scope) -> Value:
         """A parameter that the caller does not give: what its type says."""
         if param.type is not None:
+            if (declared := self.declared_value(param.type, scope)) is not None:
+                return declared
             kind = self.evaluate(param.type, scope)
             if isinstance(kind, ClassRef) and kind.cls.kind in {"class", "struct"}:
                 return self.classes.summary(kind)
         return Unknown(f"parameter {param.name}")
+
+    def declared_value(self, kind: ir.Expr, scope: Scope) -> Value | None:
+        """A value of which only the declared type is known, where the language's libraries tell something of it."""
+        return self.semantics(scope.module).of_type(self, kind, scope)
 
     # --- texts ------------------------------------------------------------------------------------------------------
 
@@ -771,6 +846,7 @@ class Interpreter:
         return Text(Hole(name, value.describe()))
 
 
+_COMPARING = frozenset({"===", "==", "!==", "!=", "<>", "<", "<=", ">", ">=", "instanceof"})
 _NUMERIC: dict[str, Callable[[Any, Any], bool | int | float]] = {
     "-": operator.sub,
     "<": operator.lt,
@@ -778,6 +854,11 @@ _NUMERIC: dict[str, Callable[[Any, Any], bool | int | float]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+
+
+def _map_option(value: Value) -> Value:
+    """Of several possible values the map, if there is one."""
+    return next((o for o in value.options if isinstance(o, MapOf)), value) if isinstance(value, Choice) else value
 
 
 def _is_number(value: Value) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -46,8 +47,27 @@ class Module:
 
 
 @dataclass(slots=True)
+class Consulted:
+    """What was asked of files, other than to parse them: while a changed file gives the same answers, it is the same to the evaluator."""
+
+    #: Files whose text was taken as a whole.
+    texts: set[str] = field(default_factory=set)
+    #: Path ▶ pattern ▶ whether the file holds it.
+    held: dict[str, dict[bytes, bool]] = field(default_factory=dict)
+    #: Language and pattern ▶ path ▶ :func:`names_digest` of the names found; a file without any is left out.
+    names: dict[tuple[str, bytes], dict[str, bytes]] = field(default_factory=dict)
+
+
+def names_digest(names: Iterable[bytes]) -> bytes:
+    """What tells one set of names in a file from another."""
+    return hashlib.blake2b(b"\0".join(sorted(names)), digest_size=8).digest()
+
+
+@dataclass(slots=True)
 class Program:
     """All files of one repository.
+
+    All that the evaluator and frameworks learn from the contents of files goes through here, and what they asked is remembered.
 
     ``languages`` maps every source file that may be read to its language; ``candidates`` are those with a framework's
     marker and within scope: only they may *declare* operations, the others are there to be followed into.
@@ -61,6 +81,7 @@ class Program:
     parse: Callable[[str], ir.Module | None]
     #: Files that are only followed into where the application's own code leads there: generated code, settings, front-end packages.
     followed: frozenset[str] = frozenset()
+    consulted: Consulted = field(default_factory=Consulted)
     _modules: dict[str, Module | None] = field(default_factory=dict)
     _texts: dict[str, str | None] = field(default_factory=dict)
     _folders: dict[str, list[str]] | None = None
@@ -87,13 +108,25 @@ class Program:
         return [m for m in self._modules.values() if m is not None]
 
     def text(self, path: str) -> str | None:
-        """The text of any file below the root (configuration, manifests), or ``None``."""
+        """The text of any file below the root (configuration, manifests), or ``None``.
+
+        Any change to such a file is a reason to read all anew: of source files ask :meth:`holds` or :meth:`declared`.
+        """
+        self.consulted.texts.add(path)
         if path not in self._texts:
             try:
                 self._texts[path] = self.files.read(path).decode("utf-8", "replace") if path in self.paths else None
             except OSError:
                 self._texts[path] = None
         return self._texts[path]
+
+    def holds(self, path: str, pattern: bytes) -> bool:
+        """Whether a regular expression is found in a file."""
+        known = self.consulted.held.setdefault(path, {})
+        if pattern not in known:
+            data = self._bytes(path) if path in self.paths else None
+            known[pattern] = data is not None and re.search(pattern, data) is not None
+        return known[pattern]
 
     def in_folder(self, folder: str) -> list[str]:
         """Source files directly in a folder, sorted."""
@@ -125,11 +158,15 @@ class Program:
         if key not in self._declared:
             compiled = re.compile(pattern)
             index: dict[str, list[str]] = {}
+            digests = self.consulted.names[key] = {}
             for path in self.of_language(language):
                 data = self._bytes(path)
                 if data is None:
                     continue
-                for name in sorted(set(compiled.findall(data))):
+                names = set(compiled.findall(data))
+                if names:
+                    digests[path] = names_digest(names)
+                for name in sorted(names):
                     index.setdefault(name.decode("utf-8", "replace"), []).append(path)
             self._declared[key] = index
         return self._declared[key]

@@ -24,6 +24,11 @@ class Definition:
     node: ir.Class | ir.Function | ir.Assign | ir.Field
     owner: ir.Class | None = None
 
+    @property
+    def value(self) -> ir.Expr | None:
+        """What an assignment or a field gives the name."""
+        return self.node.value if isinstance(self.node, ir.Assign) else self.node.default if isinstance(self.node, ir.Field) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Outside:

@@ -56,6 +56,8 @@ class Locals:
     #: Name ▶ (line, declared type or value, is it a type, position in a tuple or -1).
     bound: dict[str, list[tuple[int, ir.Expr, bool, int]]] = field(default_factory=dict)
     known: dict[str, TypeRef] = field(default_factory=dict)
+    #: Types that were found, for languages that keep them: nothing above may change after the first.
+    found: dict[ir.Expr, TypeRef | None] = field(default_factory=dict, init=False)
 
 
 class StaticTypes:
@@ -63,6 +65,8 @@ class StaticTypes:
 
     #: What literals are called: ``str``, ``int``, ``float``, ``bool``.
     literals: ClassVar[Mapping[type, str]] = {str: "String", int: "int", float: "double", bool: "boolean"}
+    #: Expressions through expressions: more where functions do not declare what they give.
+    max_steps: ClassVar[int] = MAX_STEPS
 
     def __init__(self, run: Interpreter) -> None:
         self.run = run
@@ -118,7 +122,7 @@ class StaticTypes:
 
     def member(self, ref: TypeRef | None, name: str) -> TypeRef | None:
         """The type of a field of a type, or what a getter of that name gives."""
-        found = self._find(ref, name)
+        found = self.find(ref, name)
         if found is None:
             return None
         member, cls, bound = found
@@ -128,7 +132,8 @@ class StaticTypes:
             return self.of(member.default, Locals(cls.scope)) if member.default is not None else None
         return self.result(member, bound)
 
-    def _find(self, ref: TypeRef | None, name: str) -> tuple[ir.Field | FunctionRef, ClassRef, Mapping[str, TypeRef]] | None:
+    def find(self, ref: TypeRef | None, name: str) -> tuple[ir.Field | FunctionRef, ClassRef, Mapping[str, TypeRef]] | None:
+        """A member of a type along its lineage, the class that declares it, and what that class's type parameters stand for."""
         found = self.class_of(ref)
         if found is None:
             return None
@@ -182,7 +187,7 @@ class StaticTypes:
 
     def of(self, expr: ir.Expr | None, names: Locals) -> TypeRef | None:
         """The type of an expression; ``None`` where declarations do not tell."""
-        if expr is None or self._steps >= MAX_STEPS:
+        if expr is None or self._steps >= self.max_steps:
             return None
         self._steps += 1
         try:
@@ -229,8 +234,20 @@ class StaticTypes:
         _, value, is_type, position = max((b for b in found if b[0] <= expr.line), key=lambda b: b[0], default=found[0])
         if is_type:
             return TypeRef(value, names.scope, names.arguments)
+        if position >= 0 and (part := self.position(value, position, names)) is not None:
+            return part
         whole = self.of(value, names) if value is not expr else None
         return whole if position < 0 or whole is None else self.part(whole, position)
+
+    def position(self, value: ir.Expr, position: int, names: Locals) -> TypeRef | None:
+        """One of several values as they are written: ``a, b = x, y``."""
+        if isinstance(value, ir.List) and position < len(value.items):
+            return self.of(value.items[position], names)
+        if isinstance(value, ir.Conditional):
+            return next((found for o in value.options if (found := self.position(o, position, names)) is not None), None)
+        if isinstance(value, ir.BlockExpr) and value.body and isinstance(last := value.body[-1], ir.ExprStmt):
+            return self.position(last.value, position, names)
+        return None
 
     def part(self, ref: TypeRef, position: int) -> TypeRef | None:
         """One of several results: ``a, err := f()``. The type of several is an :class:`~liveapi.syntax.ir.List` of types."""
@@ -248,14 +265,14 @@ class StaticTypes:
         callee = call.callee
         if isinstance(callee, ir.Member):
             receiver = self.of(callee.object, names)
-            found = self._find(receiver, callee.name)
+            found = self.find(receiver, callee.name)
             if found is not None and isinstance(found[0], FunctionRef):
                 return self.result(found[0], {**found[2], **self.explicit(found[0], call, names)})
             outside = self.library(receiver, callee.name, call, names)
             if outside is not None:
                 return outside
         if isinstance(callee, ir.Name) and names.owner is not None and self.run.semantics(names.scope.module).implicit_self:
-            found = self._find(names.owner, callee.id)
+            found = self.find(names.owner, callee.id)
             if found is not None and isinstance(found[0], FunctionRef):
                 return self.result(found[0], {**found[2], **self.explicit(found[0], call, names)})
         if isinstance(callee, ir.Class):
@@ -288,7 +305,7 @@ class StaticTypes:
             return
         if isinstance(pattern, ir.Name) and pattern.id in params:
             found.setdefault(pattern.id, given)
-        elif isinstance(pattern, ir.Index) and isinstance(given.expr, ir.Index):
+        elif isinstance(pattern, ir.Index) and isinstance(given.expr, ir.Index) and given.at(pattern).name == given.name:
             for inner, actual in zip(pattern.args, given.args, strict=False):
                 self._match(inner, actual, params, found)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from liveapi.api.model import Schema
 from liveapi.syntax import ir
 
 if TYPE_CHECKING:
@@ -65,15 +66,16 @@ class Value:
 
 @dataclass(slots=True, eq=False)
 class Unknown(Value):
-    """A value that could not be followed, and why. ``type`` is the declared type where one is known."""
+    """A value that could not be followed, and why. ``schema`` says what it will be, where that is known."""
 
     reason: str = "unknown"
+    schema: Schema | None = None
 
     def describe(self) -> str:
         return self.reason
 
     def key(self) -> object:
-        return "?"
+        return ("?", repr(self.schema)) if self.schema else "?"
 
 
 @dataclass(slots=True, eq=False)
@@ -328,6 +330,8 @@ class ExternalCall(Value):
     fields: dict[str, Value] = field(default_factory=dict)
 
     def member(self, run: Interpreter, name: str, at: ir.Node) -> Value:
+        if name == "ServeHTTP":  # the one method of Go's handlers stands for the handler, with all that it wraps
+            return self
         return self.fields.get(name) or External(f"{self.name}().{name}")
 
     def set_member(self, run: Interpreter, name: str, value: Value) -> None:

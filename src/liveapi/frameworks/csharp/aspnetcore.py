@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter, Unresolved
-from liveapi.frameworks.base import ANY, Framework, Result, operation
-from liveapi.frameworks.csharp.binding import Binder, doc_parts
+from liveapi.api.model import Evidence
+from liveapi.frameworks.base import Framework, Result
 from liveapi.frameworks.csharp.controllers import Controllers, attribute_models
 from liveapi.frameworks.csharp.endpoints import BUILDERS, ApplicationBuilder, EndpointRouter
-from liveapi.frameworks.csharp.templates import path_of, written
-from liveapi.frameworks.families.routers import MAX_NESTING, served, with_path_parameters
+from liveapi.frameworks.csharp.operations import Operations
+from liveapi.frameworks.csharp.schemas import TypeReader
+from liveapi.frameworks.csharp.templates import written
+from liveapi.frameworks.families.routers import MAX_NESTING, served
 from liveapi.syntax import ir
 from liveapi.trace.languages.csharp import CSharpSemantics
 from liveapi.trace.values import Argument, CallSite, FunctionRef, Text, Unknown, Value
@@ -64,19 +64,19 @@ class AspNetCore(Framework):
             return result
         self._enter_uncalled(run, semantics, files)
         routers = [r for root in self.routers for r in _with_children(root)]
+        served_here = Operations(self.name, TypeReader(run), result)
         for router, route, path, assumed in served(routers):
-            del router
-            likely = assumed or bool(path.holes)
-            self._emit(run, result, Evidence(route.call.module.path, route.call.line), path, tuple(route.methods), route.handlers, likely)
+            at = Evidence(route.call.module.path, route.call.line)
+            served_here.endpoint(router, route, at, path, likely=assumed or bool(path.holes))
         patterns = [p for r in routers for p in r.patterns]
         below = list(dict.fromkeys(written(prefix) for root in self.routers for prefix in _controller_prefixes(root, Text()))) or [""]
+        of_all = [c for r in routers for c in r.of_controllers.conventions]
         controllers = Controllers(run, semantics, patterns)
         for file in files:
             for action in controllers.actions(file):
-                at = Evidence(action.function.module.path, action.line)
                 for prefix in below:
                     text = Text(f"{prefix.rstrip('/')}/{action.path.lstrip('/')}" if prefix else action.path)
-                    self._emit(run, result, at, text, action.methods, [action.function], bool(action.open), action.open, action.api, False)
+                    served_here.action(action, text, of_all)
         return result
 
     def _enter_uncalled(self, run: Interpreter, semantics: CSharpSemantics, files: list[str]) -> None:
@@ -104,54 +104,6 @@ class AspNetCore(Framework):
             self.routers.append(router)
             arguments = [Argument(router if p is param else Unknown(f"parameter {p.name}")) for p in target.function.params]
             run.enter(target, CallSite(arguments, target.function, target.module))
-
-    def _emit(
-        self,
-        run: Interpreter,
-        result: Result,
-        at: Evidence,
-        path: Text,
-        methods: tuple[str, ...],
-        handlers: list[FunctionRef],
-        likely: bool,
-        open_: list[str] | None = None,
-        api: bool = True,
-        minimal: bool = True,
-    ) -> None:
-        result.found += 1
-        reasons = open_ or [h.reason or h.name for h in path.holes]
-        if reasons:
-            result.unresolved.append(Unresolved(self.name, at, f"a part of the path is not known: {', '.join(reasons)}"))
-        else:
-            result.resolved += 1
-        full, schemas = path_of(written(path))
-        names = frozenset(re.findall(r"\{([^{}]+)\}", full))
-        handler = handlers[-1] if handlers else None
-        for method in methods or ANY:
-            known = [Parameter(n, Location.PATH, s, True) for n, s in schemas.items()]
-            doc = None
-            if handler is not None:
-                declared = Binder(run, handler, names, method, minimal, api).parameters()
-                known = [*(p for p in declared if p.location is Location.PATH and p.name not in schemas), *known]
-                known += [p for p in declared if p.location is not Location.PATH]
-                doc = doc_parts(handler.function.doc)[0]
-                described = {p.name: p.description for p in declared if p.location is Location.PATH}
-                for p in known:
-                    p.description = p.description or described.get(p.name, "")
-            result.operations.append(
-                operation(
-                    self.name,
-                    method,
-                    full,
-                    at,
-                    handler=Handler(handler.symbol, Evidence(handler.module.path, handler.function.line, handler.function.end))
-                    if handler is not None
-                    else None,
-                    doc=doc,
-                    parameters=with_path_parameters(full, known),
-                    certainty=Certainty.LIKELY if likely or reasons else Certainty.CERTAIN,
-                )
-            )
 
 
 def _with_children(router: EndpointRouter, depth: int = 0) -> Iterator[EndpointRouter]:

@@ -61,6 +61,10 @@ class Action:
     function: FunctionRef
     line: int
     api: bool
+    #: The controller that serves it; the function may be that of a base.
+    controller: ClassRef
+    #: The attributes of the action, inherited ones too.
+    annotations: list[ir.Annotation]
     #: The path has parts that are not known.
     open: list[str] = field(default_factory=list)
     conventional: bool = False
@@ -111,16 +115,22 @@ class Controllers:
                     continue
                 name = self._text_of(annotations, "ActionName") or function.name.removesuffix("Async")
                 said = self._said(cls, annotations)
-                yield from self._selectors(method, on_class, said, {**tokens, "action": name}, "ApiController" in names)
+                for action in self._selectors(method, ref, on_class, said, {**tokens, "action": name}, "ApiController" in names):
+                    action.annotations = annotations
+                    yield action
             seen.update(here)
 
-    def _selectors(self, method: FunctionRef, on_class: Said, said: Said, tokens: dict[str, str], api: bool) -> Iterator[Action]:
+    def _selectors(
+        self, method: FunctionRef, ref: ClassRef, on_class: Said, said: Said, tokens: dict[str, str], api: bool
+    ) -> Iterator[Action]:
         line = said.line or method.function.line
         own = said.templates or ([(Text(), (), line)] if on_class.templates else [])
         if not own:
             conventional = bool(self.patterns)
             for pattern in self.patterns:
-                yield Action(_conventional(written(pattern), tokens), tuple(said.verbs) or ("GET",), method, line, api, [], conventional)
+                yield Action(
+                    _conventional(written(pattern), tokens), tuple(said.verbs) or ("GET",), method, line, api, ref, [], [], conventional
+                )
             return
         if not said.templates and not said.verbs and not api and not on_class.templates:
             return
@@ -129,7 +139,7 @@ class Controllers:
             for prefix, class_verbs, _ in on_class.templates or [(Text(), (), 0)]:
                 path = combined(written(prefix), written(template)) if written(template) else written(prefix)
                 holes = [h.reason or h.name for h in (*prefix.holes, *template.holes)]
-                yield Action(with_tokens(path, tokens), methods or class_verbs, method, at, api, holes)
+                yield Action(with_tokens(path, tokens), methods or class_verbs, method, at, api, ref, [], holes)
 
     def _annotations(self, lineage: list[ClassRef], cls: ClassRef, function: ir.Function) -> list[ir.Annotation]:
         """The attributes of a method; those of what it overrides where it has no route of its own."""
@@ -198,7 +208,9 @@ class Controllers:
             self._add(said, made.native.template, (verb,) if verb else (), annotation.line)
         else:
             template = self.run.text(made.member(self.run, "Template", annotation), "route")
-            self._add(said, template, (), annotation.line)
+            methods = made.member(self.run, "HttpMethods", annotation).items() if "IActionHttpMethodProvider" in bases else None
+            verbs = tuple(t.upper() for m in methods or () if (t := self.run.text(m).literal))
+            self._add(said, template, verbs, annotation.line)
 
 
 def _conventional(pattern: str, tokens: dict[str, str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from liveapi.frameworks.base import ANY
+from liveapi.frameworks.csharp.conventions import NAMES, Convention, convention
 from liveapi.frameworks.families.routers import Route, Router, functions_in
 from liveapi.syntax import ir
 from liveapi.trace.languages.csharp import CSharpSemantics
@@ -36,6 +37,13 @@ class EndpointRouter(Router):
         #: ``MapControllers()`` was called on it, and the patterns of ``MapControllerRoute``.
         self.controllers = False
         self.patterns: list[Text] = []
+        #: The group or application that this is a group of.
+        self.around: EndpointRouter | None = None
+        #: What is said of all routes of the group, and of each of them by the identity of the route.
+        self.conventions: list[Convention] = []
+        self.builders: dict[int, RouteBuilder] = {}
+        #: What is said of all controllers.
+        self.of_controllers = RouteBuilder()
 
     def member(self, run: Interpreter, name: str, at: Any) -> Value:
         if name == "Configuration":
@@ -55,6 +63,7 @@ class EndpointRouter(Router):
             return self._register(run, ANY, first, values[1:], call)
         if name == "MapGroup" and textual:
             child = EndpointRouter()
+            child.around = self
             self.mount(first, child, call)
             return child
         if name in {"UseEndpoints", "UseWhen", "MapWhen"} and values:
@@ -65,7 +74,11 @@ class EndpointRouter(Router):
             pattern = call.get(1, "pattern") if name == "MapControllerRoute" else None
             if pattern is not None or name == "MapDefaultControllerRoute":
                 self.patterns.append(run.text(pattern) if pattern is not None else Text("{controller=Home}/{action=Index}/{id?}"))
-            return RouteBuilder()
+            return self.of_controllers
+        if name in NAMES:
+            said = convention(name, call)
+            self.conventions += [said] if said is not None else []
+            return self
         semantics = csharp(run, call)
         extended = semantics.extend(run, self, name, call) if semantics is not None else None
         if extended is None:
@@ -75,14 +88,35 @@ class EndpointRouter(Router):
         return self if unknown else extended
 
     def _register(self, run: Interpreter, methods: Sequence[str], path: Text, handlers: Sequence[Value], call: CallSite) -> Value:
-        self.add(Route(methods, path, call, functions_in(run, handlers[:1], call), doc=run.doc))
-        return RouteBuilder()
+        route = Route(methods, path, call, functions_in(run, handlers[:1], call), doc=run.doc)
+        self.add(route)
+        builder = self.builders[id(route)] = RouteBuilder(route)
+        return builder
+
+    def said(self, route: Route) -> list[Convention]:
+        """The conventions of a route, its own first, then those of the groups around it, the nearest first."""
+        found = list(self.builders[id(route)].conventions) if id(route) in self.builders else []
+        around: EndpointRouter | None = self
+        while around is not None:
+            found += around.conventions
+            around = around.around
+        return found
 
 
 class RouteBuilder(Value):
     """What a registration gives: conventions are added to it."""
 
+    def __init__(self, route: Route | None = None) -> None:
+        #: Kept, so that its identity stays its own although the router may drop it as one it has.
+        self.route = route
+        self.conventions: list[Convention] = []
+
     def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
+        semantics = csharp(run, call) if name not in NAMES else None
+        if semantics is not None and semantics.extend(run, self, name, call) is not None:
+            return self
+        said = convention(name, call)
+        self.conventions += [said] if said is not None else []
         return self
 
     def describe(self) -> str:

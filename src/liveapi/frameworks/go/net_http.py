@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.frameworks.families.routers import Route
+from liveapi.frameworks.go.handlers import usual_methods
 from liveapi.frameworks.go.paths import serve_mux
-from liveapi.frameworks.go.reads import usual_methods
 from liveapi.frameworks.go.routing import ANY, GoFramework, GoRouter, handler_functions, routers_in, strip_prefix
 from liveapi.trace.values import CallSite, Text, Value
 

@@ -1,25 +1,36 @@
-"""What a Go handler reads from the request: ``c.Query("q")``, ``r.URL.Query().Get("q")``, ``r.PathValue("id")``, bound structs."""
+"""What a Go handler takes from its request: ``c.Query("q")``, ``r.PathValue("id")``, bound and decoded structs, forms and files."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass, field
 
-from liveapi.api.model import Certainty, Evidence, Location, Parameter
-from liveapi.frameworks.go.types import Lookup, schema_of, struct_parameters
+from liveapi.api.model import Certainty, Evidence, Location, Parameter, Schema
+from liveapi.frameworks.answers import FILE
+from liveapi.frameworks.go.frames import Flow, Frame, Term
 from liveapi.syntax import ir
+from liveapi.trace.static_types import TypeRef
+from liveapi.trace.values import FunctionRef
 
-STRING: Mapping[str, Any] = {"type": "string"}
-_INTEGER: Mapping[str, Any] = {"type": "integer"}
-_BOOLEAN: Mapping[str, Any] = {"type": "boolean"}
-_NUMBER: Mapping[str, Any] = {"type": "number"}
-_ARRAY: Mapping[str, Any] = {"type": "array", "items": {"type": "string"}}
+STRING: Schema = {"type": "string"}
+_INTEGER: Schema = {"type": "integer"}
+_LONG: Schema = {"type": "integer", "format": "int64"}
+_BOOLEAN: Schema = {"type": "boolean"}
+_NUMBER: Schema = {"type": "number"}
+_ARRAY: Schema = {"type": "array", "items": {"type": "string"}}
+_UUID: Schema = {"type": "string", "format": "uuid"}
 
-_Read = tuple[Location, Mapping[str, Any]]
+GIN = "github.com/gin-gonic/gin.Context"
+ECHO = "github.com/labstack/echo.Context"
+FIBER = "github.com/gofiber/fiber.Ctx"
+CONTEXTS = frozenset({GIN, ECHO, FIBER})
+REQUEST = "net/http.Request"
+
 #: Methods of the context of Gin, Echo and Fiber that read one thing by name.
-_CONTEXT: Mapping[str, _Read] = {
+_CONTEXT: Mapping[str, tuple[Location, Schema]] = {
     **dict.fromkeys(("Query", "DefaultQuery", "GetQuery", "QueryParam", "QueryParamOr"), (Location.QUERY, STRING)),
     **dict.fromkeys(("QueryArray", "GetQueryArray"), (Location.QUERY, _ARRAY)),
+    "QueryMap": (Location.QUERY, {"type": "object", "additionalProperties": STRING}),
     "QueryInt": (Location.QUERY, _INTEGER),
     "QueryBool": (Location.QUERY, _BOOLEAN),
     "QueryFloat": (Location.QUERY, _NUMBER),
@@ -29,6 +40,13 @@ _CONTEXT: Mapping[str, _Read] = {
     "ParamsInt": (Location.PATH, _INTEGER),
     "Cookie": (Location.COOKIE, STRING),
     "Cookies": (Location.COOKIE, STRING),
+}
+#: Those that read one part of a form: is it a file, is it surely the body's.
+_FORMS: Mapping[str, tuple[Schema, str]] = {
+    **dict.fromkeys(("PostForm", "DefaultPostForm", "GetPostForm", "PostFormValue"), (STRING, "form")),
+    **dict.fromkeys(("PostFormArray", "GetPostFormArray"), (_ARRAY, "form")),
+    "FormValue": (STRING, "any"),
+    "FormFile": (FILE, "file"),
 }
 #: Methods of a context that fill a struct: the tags they look at.
 _BINDERS: Mapping[str, Mapping[str, Location]] = {
@@ -46,8 +64,6 @@ _BINDERS: Mapping[str, Mapping[str, Location]] = {
     "BindPathParams": {"param": Location.PATH},
     "BindHeaders": {"header": Location.HEADER},
 }
-#: The same where the place depends on whether the request has a body.
-_ANY_BINDERS = frozenset({"Bind", "ShouldBind", "MustBind"})
 #: Fiber 3: ``c.Bind().Query(&x)``.
 _BIND_PARTS: Mapping[str, Mapping[str, Location]] = {
     "Query": {"query": Location.QUERY},
@@ -55,295 +71,345 @@ _BIND_PARTS: Mapping[str, Mapping[str, Location]] = {
     "Header": {"header": Location.HEADER},
     "Cookie": {"cookie": Location.COOKIE},
 }
+#: Gin's ``c.ShouldBindWith(&x, binding.Query)``.
+_WITH: Mapping[str, Mapping[str, Location]] = {
+    "query": {"form": Location.QUERY},
+    "header": {"header": Location.HEADER},
+    "uri": {"uri": Location.PATH},
+}
+#: Methods that fill a struct from the body: what kind of body, ``auto`` where the request says it.
+_BODIES: Mapping[str, str] = {
+    **dict.fromkeys(("ShouldBindJSON", "BindJSON", "ShouldBindBodyWithJSON", "BindBodyJSON"), "json"),
+    **dict.fromkeys(("ShouldBindXML", "BindXML"), "xml"),
+    **dict.fromkeys(("ShouldBindYAML", "BindYAML"), "yaml"),
+    **dict.fromkeys(("Bind", "ShouldBind", "MustBind", "BodyParser", "BindBody"), "auto"),
+}
 #: What a text is turned into tells its type.
-_CONVERSIONS: Mapping[str, Mapping[str, Any]] = {
+_CONVERSIONS: Mapping[str, Schema] = {
     "strconv.Atoi": _INTEGER,
-    "strconv.ParseInt": {"type": "integer", "format": "int64"},
-    "strconv.ParseUint": {"type": "integer", "format": "int64"},
+    "strconv.ParseInt": _LONG,
+    "strconv.ParseUint": _LONG,
     "strconv.ParseBool": _BOOLEAN,
     "strconv.ParseFloat": _NUMBER,
-    "uuid.Parse": {"type": "string", "format": "uuid"},
-    "uuid.MustParse": {"type": "string", "format": "uuid"},
-    "uuid.FromString": {"type": "string", "format": "uuid"},
+    "github.com/google/uuid.Parse": _UUID,
+    "github.com/google/uuid.MustParse": _UUID,
+    "github.com/gofrs/uuid.FromString": _UUID,
+    "github.com/satori/go.uuid.FromString": _UUID,
 }
-#: What a handler looks at that takes its input from the body.
-_BODY_PARTS = frozenset({"Body", "PostForm", "PostFormValue", "ParseMultipartForm", "FormFile", "MultipartReader", "FormValue"})
-_CONTEXT_TYPES = frozenset({"Context", "Ctx"})
+#: The results of helpers that read one thing.
+_RESULTS: Mapping[str, Schema] = {
+    **dict.fromkeys(("int", "int32", "uint", "uint32"), _INTEGER),
+    **dict.fromkeys(("int64", "uint64"), _LONG),
+    **dict.fromkeys(("float32", "float64"), _NUMBER),
+    "bool": _BOOLEAN,
+    "UUID": _UUID,
+}
 _USUAL_HEADERS = frozenset({"content-type", "content-length", "host", "accept", "connection", "user-agent", "authorization"})
-_MAX_DEPTH = 2
+_BINDER = "github.com/labstack/echo.ValueBinder"
 
 
-def request_parameters(function: ir.Function, file: str, lookup: Lookup, *, body: bool) -> list[Parameter]:
-    """Path, query, header and cookie parameters that ``function`` reads; ``body`` says that the method takes a body."""
-    reader = _Reader(file, lookup, body)
-    reader.function(function, 0)
-    return list(reader.found.values())
+@dataclass(slots=True, eq=False)
+class Bound:
+    """A value that is filled from the request."""
+
+    ref: TypeRef
+    #: Tag ▶ place, for what is not the body.
+    sources: Mapping[str, Location]
+    #: ``json``, ``form``, ``xml``, ``yaml``, ``auto``, or nothing.
+    body: str
+    evidence: Evidence
+    #: The framework that binds, for what ``auto`` means.
+    kind: str = ""
+    #: What is read of a body that is bound to a map.
+    keys: dict[str, Schema] = field(default_factory=dict)
 
 
-class _Reader:
-    def __init__(self, file: str, lookup: Lookup, body: bool) -> None:
-        self.file = file
-        self.lookup = lookup
-        self.body = body
-        self.found: dict[tuple[Location, str], Parameter] = {}
-        #: Local variables: which parameter they hold, what part of the request they are, what type they have.
-        self.holds: dict[str, tuple[Location, str]] = {}
-        self.parts: dict[str, str] = {}
-        self.types: dict[str, ir.Expr] = {}
-        self.contexts: set[str] = set()
-        self.fiber: set[str] = set()
-        self.seen: set[tuple[int, tuple[str, ...]]] = set()
-        #: Parameters of helpers that are given a name: ``BoolValue(r, "all")``.
-        self.texts: dict[str, ir.Str] = {}
+@dataclass(slots=True, eq=False)
+class FormPart:
+    """One part of a form that is read by name: ``form``, ``file``, or ``any`` if the query will do."""
 
-    def function(self, function: ir.Function, depth: int) -> None:
-        key = (id(function), tuple(self.texts[p.name].value for p in function.params if p.name in self.texts))
-        if key in self.seen:
-            return
-        self.seen.add(key)
-        self._parameters_of(function)
-        helpers: list[ir.Call] = []
-        for statement in function.body:
-            for node in statement.walk():
-                if isinstance(node, ir.Function):
-                    self._parameters_of(node)
-                elif isinstance(node, ir.Assign):
-                    self._assign(node)
-                elif isinstance(node, ir.Call):
-                    self._call(node)
-                    if depth < _MAX_DEPTH and any(self._is_request(a.value) for a in node.args):
-                        helpers.append(node)
-                elif isinstance(node, ir.Index) and len(node.args) == 1 and isinstance(node.args[0], ir.Str):
-                    self._index(node, node.args[0])
-        for call in helpers:
-            found = self.lookup(call.callee)
-            if found is not None and isinstance(found[0], ir.Function):
-                self._pass_types(call, found[0])
-                outer, self.file = self.file, found[1]
-                self.function(found[0], depth + 1)
-                self.file = outer
+    schema: Schema
+    kind: str
+    evidence: Evidence
 
-    def _pass_types(self, call: ir.Call, helper: ir.Function) -> None:
-        """A helper that binds ``any`` binds what it is given: ``BindAndCheck(ctx, req)``."""
-        for arg, param in zip(call.args, helper.params, strict=False):
-            self.texts.pop(param.name, None)
-            if isinstance(arg.value, ir.Str):
-                self.texts[param.name] = arg.value
-            elif isinstance(arg.value, ir.Name) and arg.value.id in self.types:
-                self.types[param.name] = self.types[arg.value.id]
 
-    def _parameters_of(self, function: ir.Function) -> None:
-        for param in function.params:
-            type_ = param.type
-            if isinstance(type_, ir.Member) and type_.name in _CONTEXT_TYPES:
-                self.contexts.add(param.name)
-                if isinstance(type_.object, ir.Name) and type_.object.id == "fiber":
-                    self.fiber.add(param.name)
-            elif isinstance(type_, ir.Member) and type_.name == "Request":
-                self.parts[param.name] = "request"
+class Requests:
+    """What one handler reads."""
 
-    def _is_request(self, node: ir.Expr) -> bool:
-        return isinstance(node, ir.Name) and (node.id in self.contexts or self.parts.get(node.id) == "request")
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+        self.parameters: dict[tuple[Location, str], Parameter] = {}
+        self.bound: list[Bound] = []
+        self.form: dict[str, FormPart] = {}
+        #: The whole body is read as bytes or as parts.
+        self.raw: str = ""
+        #: Words that tell how a request proves who sends it.
+        self.words: set[str] = set()
+        #: Headers and cookies that were read, the usual ones too.
+        self.headers: dict[str, Evidence] = {}
+        self.cookies: dict[str, Evidence] = {}
+        self.noted: list[tuple[Location, str]] = []
+        self._keys: dict[tuple[int, int], tuple[Location, str]] = {}
+        self._maps: dict[tuple[str, int], Bound] = {}
 
-    def _part(self, node: ir.Expr) -> str:
-        """What part of the request an expression is: ``request``, ``query``, ``header``, ``vars``, ``context`` or nothing."""
-        if isinstance(node, ir.Name):
-            return "context" if node.id in self.contexts else self.parts.get(node.id, "")
-        if isinstance(node, ir.Call) and isinstance(node.callee, ir.Member):
-            name, owner = node.callee.name, node.callee.object
-            if name == "Query" and not node.args and isinstance(owner, ir.Member) and owner.name == "URL":
-                return "query"
-            if name == "QueryParams" and self._part(owner) == "context":
-                return "query"
-            if name in ("Request", "Req") and self._part(owner) == "context":
-                return "request"
-            if name == "Vars" and isinstance(owner, ir.Name) and owner.id == "mux":
-                return "vars"
-            return "bind" if name == "Bind" and not node.args and self._part(owner) == "context" else ""
-        if isinstance(node, ir.Member):
-            owner_part = self._part(node.object)
-            if node.name == "Request" and owner_part == "context":
-                return "request"
-            if node.name == "Header" and owner_part == "request":
-                return "header"
-            if node.name == "Form" and owner_part == "request" and not self.body:
-                return "query"
-        return ""
+    def mentioned(self, text: str) -> None:
+        """A literal that stands in the code."""
+        word = text.strip().rstrip(":").lower()
+        if word.startswith(("bearer", "basic", "token")) and len(word) < 12:
+            self.words.add(word.split()[0].rstrip(" %s"))
 
-    # --- what is read -----------------------------------------------------------------------------------------------
+    # --- methods ----------------------------------------------------------------------------------------------------
 
-    def _assign(self, node: ir.Assign) -> None:
-        target = node.target.items[0] if isinstance(node.target, ir.List) and node.target.items else node.target
-        if not isinstance(target, ir.Name):
-            return
-        if node.type is not None:
-            self.types[target.id] = node.type
-        if node.value is None:
-            return
-        part = self._part(node.value)
-        if part:
-            self.parts[target.id] = part
-        key = self._read(node.value)
-        if key is not None:
-            self.holds[target.id] = key
-        if isinstance(node.value, ir.Call):
-            callee = node.value.callee
-            if isinstance(callee, ir.Name) and callee.id == "new" and node.value.args:
-                self.types[target.id] = node.value.args[0].value
-            elif isinstance(callee, (ir.Class, ir.Name)) or (isinstance(callee, ir.Member) and callee.name[:1].isupper()):
-                self.types.setdefault(target.id, callee)
+    def method(self, kind: str, name: str, call: ir.Call, frame: Frame) -> bool:
+        """``receiver.name(…)`` on something of the request; whether it was understood."""
+        args = [a.value for a in call.args]
+        if kind in CONTEXTS:
+            return self._of_context(kind, name, call, args, frame)
+        if kind == REQUEST:
+            return self._of_request(name, call, args, frame)
+        if kind.startswith("net/url.Values") and name in ("Get", "Has") and args:
+            return self._of_values(kind, args[0], call, frame)
+        if kind == "net/http.Header" and name in ("Get", "Values") and args:
+            return self._named(args[0], Location.HEADER, STRING, call, frame)
+        if kind.startswith(_BINDER) and args:
+            return self._binder(kind, name, args[0], call, frame)
+        if kind.endswith(".Decoder") and name == "Decode" and args:
+            return self._decode(kind, call, args, frame)
+        if kind == "github.com/gofiber/fiber.Bind" and args:
+            if name in _BIND_PARTS:
+                return self._bind(args[0], frame, call, _BIND_PARTS[name], "")
+            return self._bind(args[0], frame, call, {}, {"JSON": "json", "Body": "auto", "Form": "form", "XML": "xml"}.get(name, ""), FIBER)
+        return False
 
-    def _read(self, node: ir.Expr) -> tuple[Location, str] | None:
-        """The parameter that an expression reads, noted."""
-        if isinstance(node, ir.Index) and len(node.args) == 1 and isinstance(node.args[0], ir.Str):
-            return self._index(node, node.args[0])
-        return self._call(node) if isinstance(node, ir.Call) else None
+    def _of_context(self, kind: str, name: str, call: ir.Call, args: list[ir.Expr], frame: Frame) -> bool:
+        if name in _BINDERS and args:
+            return self._bind(args[0], frame, call, _BINDERS[name], "")
+        if name in _BODIES and args:
+            return self._bind(args[0], frame, call, {}, _BODIES[name], kind)
+        if name in ("ShouldBindWith", "MustBindWith", "BindWith", "ShouldBindBodyWith") and len(args) == 2:
+            word = args[1].name.lower() if isinstance(args[1], ir.Member) else ""
+            if word in ("query", "header", "uri"):
+                return self._bind(
+                    args[0], frame, call, {"form" if word == "query" else word: Location(word if word != "uri" else "path")}, ""
+                )
+            return self._bind(args[0], frame, call, {}, "form" if "form" in word else word or "auto", kind)
+        if name == "BasicAuth" and kind != ECHO:
+            self.words.add("basic")
+            return True
+        if not args:
+            if name == "MultipartForm":
+                self.raw = "multipart"
+            elif name in ("GetRawData", "Body", "BodyRaw"):
+                self.raw = self.raw or "bytes"
+            return False
+        if name in _FORMS:
+            return self._form(args[0], *_FORMS[name], frame, call)
+        if name in _CONTEXT:
+            return self._named(args[0], *_CONTEXT[name], call, frame)
+        if name == "Get" and kind == FIBER:  # Gin's and Echo's read what middleware stored
+            return self._named(args[0], Location.HEADER, STRING, call, frame)
+        return False
 
-    def _index(self, node: ir.Index, name: ir.Str) -> tuple[Location, str] | None:
-        part = self._part(node.object)
-        if part == "query":
-            return self._note(name, Location.QUERY, _ARRAY)
-        if part == "vars":
-            return self._note(name, Location.PATH, STRING)
-        return self._note(name, Location.HEADER, STRING) if part == "header" else None
+    def _of_request(self, name: str, call: ir.Call, args: list[ir.Expr], frame: Frame) -> bool:
+        if name == "BasicAuth":
+            self.words.add("basic")
+            return True
+        if name in ("ParseMultipartForm", "MultipartReader"):
+            self.raw = "multipart"
+            return True
+        if not args:
+            return False
+        if name in _FORMS:
+            return self._form(args[0], *_FORMS[name], frame, call)
+        if name == "PathValue":
+            return self._named(args[0], Location.PATH, STRING, call, frame)
+        return self._named(args[0], Location.COOKIE, STRING, call, frame) if name == "Cookie" else False
 
-    def _call(self, node: ir.Call) -> tuple[Location, str] | None:
-        callee = node.callee
-        if not isinstance(callee, ir.Member):
-            return None
-        conversion = _CONVERSIONS.get(f"{callee.object.id}.{callee.name}") if isinstance(callee.object, ir.Name) else None
-        if conversion is not None and node.args:
-            return self._convert(node.args[0].value, conversion)
-        name, part = callee.name, self._part(callee.object)
-        values = [a.value for a in node.args]
-        texts = [t for v in values if (t := self.texts.get(v.id) if isinstance(v, ir.Name) else v) is not None and isinstance(t, ir.Str)]
-        if part == "context" and name in _BINDERS:
-            self._bind(values, _BINDERS[name])
-        elif part == "bind" and name in _BIND_PARTS:
-            self._bind(values, _BIND_PARTS[name])
-        elif part == "context" and name in _ANY_BINDERS:
-            query = {} if self.body else {"form": Location.QUERY, "query": Location.QUERY}
-            self._bind(values, {"param": Location.PATH, **query})
-        elif texts:
-            return self._named(callee, part, texts[0], node)
-        return None
+    def _of_values(self, kind: str, name: ir.Expr, call: ir.Call | ir.Index, frame: Frame, schema: Schema = STRING) -> bool:
+        place = kind.partition("#")[2]
+        if place:
+            return self._form(name, schema, place, frame, call)
+        return self._named(name, Location.QUERY, schema, call, frame)
 
-    def _named(self, callee: ir.Member, part: str, name: ir.Str, node: ir.Call) -> tuple[Location, str] | None:
-        """Calls that take the name of a parameter."""
-        method = callee.name
-        owner = callee.object.id if isinstance(callee.object, ir.Name) else ""
-        if method == "URLParam" and owner == "chi":
-            return self._note(name, Location.PATH, STRING)
-        if owner == "fiber" and method in ("Query", "Params") and node.args[0].value is not name:
-            schema = schema_of(node.types[0], self.lookup) if node.types else STRING
-            return self._note(name, Location.QUERY if method == "Query" else Location.PATH, schema)
-        if part == "context":
-            if method in _CONTEXT:
-                return self._note(name, *_CONTEXT[method])
-            return self._note(name, Location.HEADER, STRING) if method == "Get" and self._is_fiber(callee.object) else None
-        if part == "request":
-            if method == "PathValue":
-                return self._note(name, Location.PATH, STRING)
-            if method == "Cookie":
-                return self._note(name, Location.COOKIE, STRING)
-            return self._note(name, Location.QUERY, STRING) if method == "FormValue" and not self.body else None
-        if part == "query" and method in ("Get", "Has"):
-            return self._note(name, Location.QUERY, STRING)
-        if part == "header" and method in ("Get", "Values"):
-            return self._note(name, Location.HEADER, STRING)
-        return self._binder_chain(callee, name)
-
-    def _binder_chain(self, callee: ir.Member, name: ir.Str) -> tuple[Location, str] | None:
+    def _binder(self, kind: str, name: str, what: ir.Expr, call: ir.Call, frame: Frame) -> bool:
         """Echo's ``QueryParamsBinder(c).Int("page", &page).MustBool("all", &all)``."""
-        start: ir.Expr = callee.object
-        while isinstance(start, ir.Call) and isinstance(start.callee, ir.Member) and not start.callee.name.endswith("ParamsBinder"):
-            start = start.callee.object
-        if not (isinstance(start, ir.Call) and isinstance(start.callee, ir.Member)):
-            return None
-        location = Location.QUERY if start.callee.name == "QueryParamsBinder" else Location.PATH
-        word = callee.name.removeprefix("Must")
+        text = self.flow.text(what, frame)
+        if text is None:
+            return True
+        location = {"query": Location.QUERY, "path": Location.PATH}.get(kind.partition("#")[2])
+        if location is None:
+            return self._form(what, STRING, "any", frame, call)
+        word = name.removeprefix("Must")
         plural = word.endswith("s")
-        line = name.line
-        base = "string" if word.startswith("String") else word.rstrip("s")
-        type_ = ir.Name(line, base if base in ("Time", "Duration") else base.lower())
-        schema = schema_of(ir.Index(line, ir.Name(line, "[]"), [type_]) if plural else type_, self.lookup)
-        return self._note(name, location, schema, required=callee.name.startswith("Must"))
+        base = "string" if word.startswith("String") else word.rstrip("s").lower()
+        schema = {"time": {"type": "string", "format": "date-time"}, **_RESULTS}.get(base, STRING)
+        whole: Schema = {"type": "array", "items": schema} if plural else schema
+        required = name.startswith("Must") or location is Location.PATH
+        self.declare(text.value, location, whole, required, Evidence(frame.file, call.line))
+        return True
 
-    def _is_fiber(self, owner: ir.Expr) -> bool:
-        """Gin's ``c.Get`` reads what middleware stored; only Fiber's reads a header."""
-        return isinstance(owner, ir.Name) and owner.id in self.fiber
+    # --- functions --------------------------------------------------------------------------------------------------
 
-    def _convert(self, value: ir.Expr, schema: Mapping[str, Any]) -> tuple[Location, str] | None:
-        key = self.holds.get(value.id) if isinstance(value, ir.Name) else self._read(value)
-        if key is not None:
-            self.found[key].schema = schema
-        return key
+    def function(self, name: str, call: ir.Call, frame: Frame) -> bool:
+        """A library's function that takes the request or a part of it; whether it was understood."""
+        args = [a.value for a in call.args]
+        if name in _CONVERSIONS and args:
+            self._convert(args[0], _CONVERSIONS[name], frame)
+            return True
+        package, _, last = name.rpartition(".")
+        if last == "Unmarshal" and len(args) >= 2 and self._has(args[0], frame, "#bytes"):
+            return self._bind(args[1], frame, call, {}, next((k for k in ("xml", "yaml") if k in package), "json"))
+        if name == "github.com/go-chi/chi.URLParam" and len(args) == 2:
+            return self._named(args[1], Location.PATH, STRING, call, frame)
+        if package == "github.com/go-chi/render" and last in ("Bind", "Decode", "DecodeJSON", "DecodeForm", "DecodeXML") and len(args) == 2:
+            return self._bind(args[1], frame, call, {}, {"DecodeForm": "form", "DecodeXML": "xml"}.get(last, "json"))
+        if package == "github.com/gofiber/fiber" and last in ("Query", "Params") and len(args) >= 2:
+            types = call.types or (call.callee.args if isinstance(call.callee, ir.Index) else [])
+            schema = _RESULTS.get(_type_name(types[0]), STRING) if types else STRING
+            return self._named(args[1], Location.QUERY if last == "Query" else Location.PATH, schema, call, frame)
+        if name == "net/http.MaxBytesReader" or last in ("ReadAll", "Copy"):
+            if any(self._has(a, frame, "#body") for a in args):
+                self.raw = self.raw or "bytes"
+            return False
+        return False
 
-    def _bind(self, values: list[ir.Expr], sources: Mapping[str, Location]) -> None:
-        for value in values:
-            if not isinstance(value, ir.Name):
-                continue
-            type_ = self.types.get(value.id)
-            found = (type_, self.file) if isinstance(type_, ir.Class) else self.lookup(type_) if type_ is not None else None
-            if found is not None and isinstance(found[0], ir.Class):
-                for parameter in struct_parameters(found[0], found[1], sources, self.lookup):
-                    self.found[parameter.location, parameter.name] = parameter
+    def field(self, node: ir.Member, frame: Frame) -> None:
+        """A field of the request that says how its body is read."""
+        if node.name in ("MultipartForm", "File") and REQUEST in self._kinds(node.object, frame):
+            self.raw = "multipart"
 
-    def _note(self, name: ir.Str, location: Location, schema: Mapping[str, Any], required: bool = False) -> tuple[Location, str] | None:
-        if location is Location.HEADER and name.value.lower() in _USUAL_HEADERS:
-            return None
-        key = (location, name.value)
-        known = self.found.get(key)
+    def index(self, node: ir.Index, frame: Frame) -> None:
+        """``r.URL.Query()["tag"]``, ``mux.Vars(r)["id"]``, ``body["name"]``."""
+        if len(node.args) != 1:
+            return
+        if isinstance(node.object, ir.Name):
+            bound = self._maps.get((node.object.id, id(frame)))
+            if bound is not None and isinstance(node.args[0], ir.Str):
+                bound.keys.setdefault(node.args[0].value, {})
+                return
+        for kind in self._kinds(node.object, frame):
+            if kind.startswith("net/url.Values"):
+                self._of_values(kind, node.args[0], node, frame, _ARRAY)
+            elif kind == "github.com/gorilla/mux#vars":
+                self._named(node.args[0], Location.PATH, STRING, node, frame)
+            elif kind == "net/http.Header":
+                self._named(node.args[0], Location.HEADER, STRING, node, frame)
+
+    def helped(self, call: ir.Call, function: FunctionRef, frame: Frame, before: int) -> None:
+        """A helper that reads one thing and gives it as a number, a boolean, an id: ``BoolValue(r, "all")``."""
+        read = set(self.noted[before:])
+        returns = function.function.returns
+        if isinstance(returns, ir.List):
+            first = returns.items[0] if returns.items else None
+            returns = None if isinstance(first, ir.Arg) else first
+        schema = _RESULTS.get(_type_name(returns)) if returns is not None else None
+        if len(read) == 1:
+            key = next(iter(read))
+            self._keys[id(call), id(frame)] = key
+            if schema is not None:
+                self._retype(key, schema)
+
+    # --- what is noted ----------------------------------------------------------------------------------------------
+
+    def _kinds(self, expr: ir.Expr, frame: Frame) -> list[str]:
+        return self.flow.types.kinds(self.flow.types.of(expr, frame.names))
+
+    def _has(self, expr: ir.Expr, frame: Frame, mark: str) -> bool:
+        return any(k.endswith(mark) for k in self._kinds(expr, frame))
+
+    def _named(self, name: ir.Expr, location: Location, schema: Schema, node: ir.Call | ir.Index, frame: Frame) -> bool:
+        text = self.flow.text(name, frame)
+        if text is None:
+            return True
+        evidence = Evidence(frame.file, node.line)
+        if location is Location.HEADER:
+            self.headers.setdefault(text.value, evidence)
+            if text.value.lower() in _USUAL_HEADERS:
+                return True
+        elif location is Location.COOKIE:
+            self.cookies.setdefault(text.value, evidence)
+        key = (location, text.value)
+        self.noted.append(key)
+        self._keys[id(node), id(frame)] = key
+        known = self.parameters.get(key)
         if known is None:
-            self.found[key] = Parameter(
-                name.value,
-                location,
-                schema,
-                required or location is Location.PATH,
-                evidence=Evidence(self.file, name.line),
-                certainty=Certainty.LIKELY,
+            certainty = Certainty.LIKELY
+            self.parameters[key] = Parameter(
+                text.value, location, schema, location is Location.PATH, evidence=evidence, certainty=certainty
             )
-        elif known.schema == STRING and schema != STRING:
+        elif known.schema == STRING:
             known.schema = schema
-        return key
+        return True
+
+    def declare(self, name: str, location: Location, schema: Schema, required: bool, evidence: Evidence) -> None:
+        """A parameter that a binder names."""
+        self.parameters.setdefault(
+            (location, name), Parameter(name, location, schema, required, evidence=evidence, certainty=Certainty.LIKELY)
+        )
+
+    def _form(self, name: ir.Expr, schema: Schema, kind: str, frame: Frame, node: ir.Call | ir.Index) -> bool:
+        text = self.flow.text(name, frame)
+        if text is None:
+            return True
+        known = self.form.get(text.value)
+        if known is None:
+            self.form[text.value] = FormPart(schema, kind, Evidence(frame.file, node.line))
+        elif known.kind == "any":
+            known.kind = kind
+        key = (Location.QUERY, text.value)
+        self.noted.append(key)
+        self._keys[id(node), id(frame)] = key
+        return True
+
+    def _convert(self, value: ir.Expr, schema: Schema, frame: Frame) -> None:
+        for term in self.flow.follow(Term(value, frame)):
+            key = self._keys.get((id(term.expr), id(term.frame)))
+            if key is not None:
+                self._retype(key, schema)
+
+    def _retype(self, key: tuple[Location, str], schema: Schema) -> None:
+        known = self.parameters.get(key)
+        if known is not None and known.schema in (STRING, {}):
+            known.schema = schema
+        part = self.form.get(key[1]) if key[0] is Location.QUERY else None
+        if part is not None and part.schema == STRING:
+            part.schema = schema
+
+    def _decode(self, kind: str, call: ir.Call, args: list[ir.Expr], frame: Frame) -> bool:
+        """``json.NewDecoder(r.Body).Decode(&x)``, ``schema.NewDecoder().Decode(&x, r.URL.Query())``."""
+        callee = call.callee
+        if not isinstance(callee, ir.Member):
+            return False
+        for term in self.flow.follow(Term(callee.object, frame)):
+            made = term.expr
+            if isinstance(made, ir.Call) and any(self._has(a.value, term.frame, "#body") for a in made.args):
+                return self._bind(args[0], frame, call, {}, next((k for k in ("xml", "yaml") if k in kind), "json"))
+        return True
+
+    def _bind(self, value: ir.Expr, frame: Frame, call: ir.Call, sources: Mapping[str, Location], body: str, kind: str = "") -> bool:
+        types = self.flow.types
+        ref = types.of(value, frame.names)
+        if ref is None or types.is_open(ref):
+            for term in self.flow.follow(Term(value, frame)):
+                found = types.of(term.expr, term.frame.names)
+                if found is not None and not types.is_open(found):
+                    ref = found
+                    break
+        if ref is None:
+            return True
+        made = Bound(ref, sources, body, Evidence(frame.file, call.line), kind)
+        if isinstance(value, ir.Name):
+            under = types.underlying(ref)
+            if (
+                under is not None
+                and isinstance(under.expr, ir.Index)
+                and isinstance(under.expr.object, ir.Name)
+                and under.expr.object.id == "map"
+            ):
+                self._maps[value.id, id(frame)] = made
+        self.bound.append(made)
+        return True
 
 
-# --- methods by value -----------------------------------------------------------------------------------------------
-
-
-def handled_methods(function: ir.Function) -> list[str]:
-    """The methods that a handler of any method tells apart itself: ``switch r.Method { case http.MethodGet: … }``."""
-    found: list[str] = []
-    for statement in function.body:
-        for node in statement.walk():
-            if isinstance(node, ir.Switch) and node.subject is not None and _is_method(node.subject):
-                found.extend(m for case in node.cases for p in case.patterns if (m := _method(p)))
-            elif isinstance(node, ir.Binary) and node.op in ("==", "!="):
-                for side, other in ((node.left, node.right), (node.right, node.left)):
-                    if _is_method(side) and (method := _method(other)):
-                        found.append(method)
-    return list(dict.fromkeys(found))
-
-
-def usual_methods(function: ir.Function) -> list[str]:
-    """The methods that a handler is meant for: those it tells apart itself, else those with a body if it reads one."""
-    found = handled_methods(function)
-    if found:
-        return found
-    for statement in function.body:
-        for node in statement.walk():
-            if isinstance(node, ir.Member) and node.name in _BODY_PARTS:
-                return ["GET", "POST"] if node.name == "FormValue" else ["POST"]
-    return ["GET"]
-
-
-def _is_method(node: ir.Expr) -> bool:
-    return isinstance(node, ir.Member) and node.name == "Method" and isinstance(node.object, (ir.Name, ir.Member))
-
-
-def _method(node: ir.Expr) -> str | None:
-    if isinstance(node, ir.Str) and node.value.isupper():
-        return node.value
-    if isinstance(node, ir.Member) and node.name.startswith("Method") and isinstance(node.object, ir.Name) and node.object.id == "http":
-        return node.name.removeprefix("Method").upper()
-    return None
+def _type_name(type_: ir.Expr) -> str:
+    return type_.id if isinstance(type_, ir.Name) else type_.name if isinstance(type_, ir.Member) else ""

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 from liveapi.api.model import Certainty, Evidence, Location, Operation, Parameter, Unresolved
 from liveapi.frameworks.base import ANY, Framework, Result, operation
 from liveapi.frameworks.families.routers import Route, Router, functions_in, handler_of, served, unresolved, with_path_parameters
+from liveapi.frameworks.go.described import Descriptions
 from liveapi.frameworks.go.paths import Pattern, braces
-from liveapi.frameworks.go.reads import request_parameters
-from liveapi.frameworks.go.types import Lookup
 from liveapi.syntax import ir
 from liveapi.trace.languages.go import GoSemantics
 from liveapi.trace.languages.go_library import CONSTANTS
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
 
 _STARTS = rb"(?m)^func (main|init)\(\)"
 _VERSIONED = re.compile(r"^/v?\{[^{}]*[vV]ersion[^{}]*\}(/.*)$")
-_BODIES = frozenset({"POST", "PUT", "PATCH"})
 VERBS: Mapping[str, tuple[str, ...]] = {m: (m,) for m in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE")}
 #: The first parameters of functions that serve requests: those are not entered to look for routes.
 _HANDLER_TYPES = frozenset({"Context", "Ctx", "ResponseWriter", "Request"})
@@ -121,18 +119,24 @@ class GoFramework(Framework):
         run.enter_escaped()
         result = Result(found=len(self.missed))
         result.unresolved.extend(self.missed)
-        counted: set[int] = set()
-        for router, route, path, assumed in served([r for r in semantics.routers if isinstance(r, GoRouter)]):
-            if isinstance(router, GoRouter) and router.framework is self:
-                if id(route) not in counted:
-                    counted.add(id(route))
-                    result.found += 1
-                    result.resolved += 1
-                result.operations.extend(self.operations(run, route, path, assumed))
+        descriptions = Descriptions(run, semantics)
+        mine = [
+            (route, path, assumed)
+            for router, route, path, assumed in served([r for r in semantics.routers if isinstance(r, GoRouter)])
+            if isinstance(router, GoRouter) and router.framework is self
+        ]
+        result.found += len({id(route) for route, _, _ in mine})
+        result.resolved += len({id(route) for route, _, _ in mine})
+        for route, _, _ in mine:
+            for method in route.methods:
+                for handler in route.handlers[-1:]:
+                    descriptions.of(handler, method)
+        for route, path, assumed in mine:
+            result.operations.extend(self.operations(descriptions, route, path, assumed))
         result.operations = without_version_aliases(result.operations)
         return result
 
-    def operations(self, run: Interpreter, route: Route, path: Text, assumed: bool) -> Iterator[Operation]:
+    def operations(self, descriptions: Descriptions, route: Route, path: Text, assumed: bool) -> Iterator[Operation]:
         """The operations of a route."""
         at = Evidence(route.call.module.path, route.call.line)
         certainty = Certainty.LIKELY if assumed or path.holes or route.usual else Certainty.CERTAIN
@@ -140,9 +144,9 @@ class GoFramework(Framework):
         for pattern in self.patterns(self.joined(path)):
             for method in route.methods:
                 known = [Parameter(n, Location.PATH, s, True) for n, s in pattern.schemas.items()]
-                if handler is not None:
-                    find = lookup(run, handler)
-                    known += request_parameters(handler.function, handler.module.path, find, body=method in _BODIES)
+                found = descriptions.of(handler, method) if handler is not None else None
+                if found is not None:
+                    known += descriptions.parameters(found, method)
                 yield operation(
                     self.name,
                     method,
@@ -151,6 +155,8 @@ class GoFramework(Framework):
                     handler=handler_of(route.handlers),
                     doc=handler.function.doc if handler is not None else None,
                     parameters=with_path_parameters(pattern.path, [*known, *route.declared]),
+                    request_body=descriptions.body(found, method) if found is not None else None,
+                    responses=descriptions.responses(found) if found is not None else (),
                     certainty=certainty,
                 )
 
@@ -293,29 +299,6 @@ def strip_prefix(run: Interpreter, call: CallSite) -> Value:
     """The model of ``http.StripPrefix``."""
     prefix, handler = call.get(0), call.get(1)
     return Stripped(run.text(prefix, "prefix"), handler) if prefix is not None and handler is not None else Unknown("a handler")
-
-
-def lookup(run: Interpreter, handler: FunctionRef) -> Lookup:
-    """Go to definition from a handler: types and functions as its file, or a file that it led to, names them."""
-    modules = [handler.module]
-
-    def find(expr: ir.Expr) -> tuple[ir.Class | ir.Function, str] | None:
-        receiver = handler.function.receiver
-        own = receiver is not None and isinstance(expr, ir.Member) and isinstance(expr.object, ir.Name) and expr.object.id == receiver.name
-        if own and isinstance(expr, ir.Member) and handler.owner is not None:
-            method = run.semantics(handler.module).method(run, handler.owner, expr.name)
-            return (method.function, method.module.path) if method is not None else None
-        for module in list(modules):
-            value = run.evaluate(expr, run.scope_of(module)) if isinstance(expr, (ir.Name, ir.Member)) else None
-            if isinstance(value, ClassRef):
-                modules.append(value.module)
-                return value.cls, value.module.path
-            if isinstance(value, FunctionRef) and value.function.name:
-                modules.append(value.module)
-                return value.function, value.module.path
-        return None
-
-    return find
 
 
 def methods_in(run: Interpreter, value: Value | None) -> list[str]:

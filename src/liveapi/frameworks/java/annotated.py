@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter, Unresolved
+from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter, Response, Unresolved
+from liveapi.frameworks.answers import Answers
 from liveapi.frameworks.base import Framework, Result, operation
 from liveapi.frameworks.families import annotations as family
 from liveapi.frameworks.families.annotations import Applied, Method
 from liveapi.frameworks.families.routers import with_path_parameters
-from liveapi.frameworks.java import configuration, types
+from liveapi.frameworks.java import bodies, configuration, types, validation, words
+from liveapi.frameworks.java.bodies import Binding, Taken
+from liveapi.frameworks.java.failures import Failures
+from liveapi.frameworks.java.jvm import jvm, media_types, responded, schema_of
+from liveapi.frameworks.java.results import Results
+from liveapi.frameworks.java.security import JvmSecurity
 from liveapi.syntax import ir
+from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import ClassRef, FunctionRef, Hole, Text
 
 if TYPE_CHECKING:
@@ -44,6 +52,9 @@ class Mapped:
     verbs: Sequence[str]
     paths: list[Text]
     at: Evidence
+    #: The media types that it takes and gives, where it says so.
+    consumes: list[str] = field(default_factory=list)
+    produces: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -52,10 +63,8 @@ class Prefix:
 
     paths: list[Text] = field(default_factory=lambda: [Text()])
     verbs: tuple[str, ...] = ()
-
-
-#: Uploaded files are parts of a body, whatever the annotation.
-_PARTS = frozenset({"MultipartFile", "FilePart", "Part", "CompletedFileUpload", "StreamingFileUpload"})
+    #: The library's annotations of the class and its bases.
+    found: Sequence[Applied] = ()
 
 
 class AnnotatedFramework(Framework):
@@ -71,6 +80,14 @@ class AnnotatedFramework(Framework):
     beans: ClassVar[frozenset[str]] = frozenset()
     #: A parameter without annotations is taken by its name where the path has it.
     by_name: ClassVar[bool] = False
+    #: What makes up the body.
+    binding: ClassVar[Binding] = Binding()
+    #: What is answered where a method gives nothing.
+    empty: ClassVar[int] = 200
+
+    def __init__(self) -> None:
+        self._failures: Failures | None = None
+        self._security: JvmSecurity | None = None
 
     def prefix(self, run: Interpreter, ref: ClassRef, found: Sequence[Applied]) -> Prefix | None:
         """The prefix of a controller by the annotations of the class and its bases; ``None`` if it is none."""
@@ -94,14 +111,10 @@ class AnnotatedFramework(Framework):
             for ref in family.classes_in(run, path):
                 if ref.cls.kind not in {"class", "object", "record"} or "abstract" in ref.cls.modifiers:
                     continue
-                found = [
-                    a
-                    for cls in run.classes.ancestors(ref)
-                    for a in family.applied(run, cls.cls.annotations, family.class_scope(cls))
-                    if a.of(self.packages)
-                ]
-                prefix = self.prefix(run, ref, found)
+                found = [a for cls in run.classes.ancestors(ref) for a in family.applied(run, cls.cls.annotations, family.class_scope(cls))]
+                prefix = self.prefix(run, ref, [a for a in found if a.of(self.packages)])
                 if prefix is not None:
+                    prefix.found = found
                     self.serve(run, ref, prefix, result)
         return result
 
@@ -127,7 +140,14 @@ class AnnotatedFramework(Framework):
         function = method.nearest
         handler = Handler(f"{ref.name}.{function.name}", Evidence(function.module.path, function.function.line, function.function.end))
         doc = next((f.function.doc for f, _ in method.declarations if f.function.doc), None)
-        known = self.declared(run, method)
+        found = [a for _, annotations in family.on_method(run, method) for a in annotations]
+        said = words.of_operation(run, found, prefix.found, doc, ref.name)
+        taken = self.taken(run, ref, method)
+        known = self.declared(run, method, taken)
+        consumes = mapped.consumes or self.media(run, prefix.found, "consumes")
+        produces = mapped.produces or self.media(run, prefix.found, "produces")
+        answers = words.answers_stated(jvm(run), self.answers(run, ref, prefix, method, produces), found, mapped.at).responses()
+        words.on_parameters(doc, known, {})
         result.found += 1
         complete = True
         base = self.base_path(run, ref.module.path)
@@ -142,11 +162,18 @@ class AnnotatedFramework(Framework):
                 patterns = {n: s for n, s in schemas.items() if n not in stated}
                 parameters = [p for p in parameters if p.location is not Location.PATH or p.name not in patterns]
                 parameters += [Parameter(n, Location.PATH, s, True) for n, s in patterns.items()]
+                names = frozenset(re.findall(r"\{([^{}]+)\}", template))
                 for verb in mapped.verbs or prefix.verbs:
+                    body = bodies.body(jvm(run), self.binding, taken, verb, consumes, names)
+                    words.body_described(body, found, run)
+                    own = [*parameters, *self.spread(run, taken, verb, names, bool(body))]
                     result.operations.append(
                         operation(
-                            self.name, verb, template, mapped.at, handler=handler, doc=doc,
-                            parameters=with_path_parameters(template, parameters),
+                            self.name, verb, template, mapped.at, handler=handler, doc=said.doc,
+                            parameters=with_path_parameters(template, _once(own)),
+                            request_body=body,
+                            responses=_copied(answers), tags=said.tags, deprecated=said.deprecated, operation_id=said.operation_id,
+                            security=self.security(run).of(verb, self.inside(template, base), found, prefix.found, ref.module.path),
                             certainty=Certainty.LIKELY if whole.holes else Certainty.CERTAIN,
                         )
                     )  # fmt: skip
@@ -171,18 +198,80 @@ class AnnotatedFramework(Framework):
             out.append(part[at:])
         return Text(*out)
 
-    def declared(self, run: Interpreter, method: Method) -> list[Parameter]:
+    def taken(self, run: Interpreter, ref: ClassRef, method: Method) -> list[Taken]:
+        """The parameters of a method, as the controller has them: type parameters of its bases filled in."""
+        bound = {id(c.cls): b for c, b in jvm(run).types.lineage(ref, {})}
+        out: list[Taken] = []
+        for param, found, cls in family.on_parameters(run, method):
+            kind = TypeRef(param.type, family.class_scope(cls), bound.get(id(cls.cls), {})) if param.type is not None else None
+            out.append(Taken(param, found, cls, kind))
+        return out
+
+    def media(self, run: Interpreter, found: Sequence[Applied], name: str) -> list[str]:
+        """What annotations of a class or method say that is taken (``consumes``) or given (``produces``)."""
+        return next((m for a in found if name in a.values and (m := media_types(run, a.values[name]))), [])
+
+    def answers(self, run: Interpreter, ref: ClassRef, prefix: Prefix, method: Method, produces: Sequence[str]) -> Answers:
+        """What a method answers."""
+        bound = {id(c.cls): b for c, b in jvm(run).types.lineage(ref, {})}
+        declaring, cls = method.declarations[0]
+        returns = declaring.function.returns
+        declared = TypeRef(returns, family.class_scope(cls), bound.get(id(cls.cls), {})) if returns is not None else None
+        if declared is None:
+            declared = jvm(run).types.result(declaring, bound.get(id(cls.cls), {}))
+        found = [a for _, annotations in family.on_method(run, method) for a in annotations]
+        status = responded([*found, *prefix.found], run)
+        results = self.failures(run).results
+        answers = results.answers(
+            method.nearest, declared, status, produces, empty=self.empty, view=self.shows_views(prefix, found)
+        )  # fmt: skip
+        validated = any(a.name in {"Valid", "Validated"} for _, found, _ in family.on_parameters(run, method) for a in found)
+        self.failures(run).add(answers, method.nearest, self.failures(run).handlers_in(ref), validated)
+        return answers
+
+    def security(self, run: Interpreter) -> JvmSecurity:
+        """What demands that requests prove who sends them."""
+        if self._security is None:
+            self._security = JvmSecurity(jvm(run))
+        return self._security
+
+    @staticmethod
+    def inside(path: str, base: str) -> str:
+        """A path without what the application's settings put in front."""
+        base = "/" + base.strip("/")
+        return path.removeprefix(base) or "/" if len(base) > 1 and path.startswith(base) else path
+
+    def failures(self, run: Interpreter) -> Failures:
+        """What becomes of exceptions."""
+        if self._failures is None:
+            self._failures = Failures(jvm(run), self.results(run))
+        return self._failures
+
+    def results(self, run: Interpreter) -> Results:
+        """How answers are read."""
+        return Results(jvm(run))
+
+    def shows_views(self, prefix: Prefix, found: Sequence[Applied]) -> bool:
+        """Whether a text that a method returns names a page."""
+        return False
+
+    def spread(self, run: Interpreter, taken: Sequence[Taken], verb: str, path: frozenset[str], has_body: bool) -> Iterator[Parameter]:
+        """Parameters that depend on the verb: members of objects that requests without a body are bound to."""
+        return iter(())
+
+    def declared(self, run: Interpreter, method: Method, taken: Sequence[Taken]) -> list[Parameter]:
         """The parameters that a method declares."""
         out: list[Parameter] = []
-        for param, found, cls in family.on_parameters(run, method):
-            scope = family.class_scope(cls)
-            if any(a.name in self.beans and a.of(self.packages) for a in found):
-                out.extend(self._members(run, param.type, scope))
-            elif not found and self.by_name:
+        for one in taken:
+            scope = family.class_scope(one.cls)
+            if any(a.name in self.beans and a.of(self.packages) for a in one.found):
+                out.extend(self._members(run, one.param.type, scope))
+            elif not one.found and self.by_name:
                 # Taken where the path names it.
-                out.append(Parameter(param.name, Location.PATH, types.schema_of(run, param.type, scope) or {"type": "string"}, True))
+                schema = schema_of(run, one.param.type, scope) or {"type": "string"}
+                out.append(Parameter(one.param.name, Location.PATH, schema, True))
             else:
-                out.extend(self._parameter(run, param, found, scope))
+                out.extend(self._parameter(run, one.param, one.found, scope, one.type))
         return out
 
     def _members(self, run: Interpreter, kind: ir.Expr | None, scope: Scope) -> Iterator[Parameter]:
@@ -194,27 +283,63 @@ class AnnotatedFramework(Framework):
             for member in members:
                 yield from self._parameter(run, member, list(family.applied(run, member.annotations, inside)), inside)
 
-    def _parameter(self, run: Interpreter, param: ir.Param | ir.Field, found: Sequence[Applied], scope: Scope) -> Iterator[Parameter]:
+    def _parameter(
+        self, run: Interpreter, param: ir.Param | ir.Field, found: Sequence[Applied], scope: Scope, kind: TypeRef | None = None
+    ) -> Iterator[Parameter]:
         mine = [a for a in found if a.of(self.packages)]
         for annotation in mine:
             row = self.parameters.get(annotation.name)
             if row is None:
                 continue
-            if types.name_of(param.type) in _PARTS:
+            if bodies.is_file(jvm(run), kind or (TypeRef(param.type, scope) if param.type is not None else None)):
                 continue
             name = annotation.text(run, *row.names) or param.name
-            schema: dict[str, Any] = types.schema_of(run, param.type, scope)
+            schema = schema_of(run, param.type, scope, kind.arguments if kind is not None else None)
             if not schema and types.name_of(param.type) in {"Map", "MultiValueMap"}:
                 continue
-            beside = next((a.values.get("value") for a in mine if a.name == self.default_annotation), None)
-            has_default = beside is not None or (bool(row.default) and row.default in annotation.values)
+            said = validation.words(run, found)
+            if said.get("hidden"):
+                continue
+            schema = dict(validation.limits(run, found, schema or {"type": "string"}))
+            beside = next((a for a in mine if a.name == self.default_annotation), annotation)
+            default = (
+                beside.text(run, "value" if beside is not annotation else row.default) if beside is not annotation or row.default else None
+            )
+            has_default = (beside is not annotation and "value" in beside.values) or (
+                bool(row.default) and row.default in annotation.values
+            )
+            if default and (value := _as_default(default, schema)) is not None:
+                schema["default"] = value
             has_default |= param.default is not None
             required = family.flag(annotation.values.get(row.required)) if row.required else None
             if required is None:
                 required = row.needed and not types.is_optional(param.type) and not any(a.name == "Nullable" for a in found)
+            required |= any(a.name in validation.NEEDED and a.name != "NonNull" for a in found)
             required = row.location is Location.PATH or (required and not has_default)
+            if "example" in said and (example := validation.as_kind(said["example"], validation.kind_of(schema))) is not None:
+                schema["examples"] = [example]
             at = Evidence(scope.module.path, param.line)
-            yield Parameter(name, row.location, schema or {"type": "string"}, required, evidence=at)
+            old = bool(said.get("deprecated"))
+            yield Parameter(name, row.location, schema, required, said.get("description") or "", old, evidence=at)
+
+
+def _as_default(text: str, schema: Mapping[str, Any]) -> Any:
+    """A default written as text, as its schema has it."""
+    kind = validation.kind_of(schema)
+    if kind == "array":
+        inner = [_as_default(part.strip(), schema.get("items", {})) for part in text.split(",")]
+        return None if None in inner else inner
+    return validation.as_kind(text, kind)
+
+
+def _once(parameters: Sequence[Parameter]) -> list[Parameter]:
+    """Each parameter once: what an annotation declares goes before what is bound by name."""
+    return list({(p.location, p.name): p for p in reversed(parameters)}.values())[::-1]
+
+
+def _copied(answers: Sequence[Response]) -> list[Response]:
+    """Answers for one more operation: references in them are rewritten in place."""
+    return copy.deepcopy(list(answers))
 
 
 def _has(known: Sequence[Parameter], name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from liveapi.api.model import Evidence, Location, Parameter
@@ -27,7 +27,7 @@ def parameters(run: Interpreter, found: list[Applied]) -> Iterator[Parameter]:
                     yield from _one(run, dict(value.call_site.keywords), at)
 
 
-def hidden(found: list[Applied]) -> bool:
+def hidden(found: Sequence[Applied]) -> bool:
     """Whether a parameter is kept out: others are documented in its place."""
     return any(a.name == "Parameter" and isinstance(h := a.values.get("hidden"), Const) and h.value is True for a in found)
 

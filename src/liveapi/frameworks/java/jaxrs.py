@@ -11,6 +11,8 @@ from liveapi.frameworks.families import annotations as family
 from liveapi.frameworks.families.annotations import Applied
 from liveapi.frameworks.java import configuration
 from liveapi.frameworks.java.annotated import AnnotatedFramework, Mapped, Prefix, Row
+from liveapi.frameworks.java.bodies import Binding
+from liveapi.frameworks.java.jvm import media_types
 from liveapi.syntax import ir
 from liveapi.trace.values import ClassRef, FunctionRef, Text
 
@@ -32,6 +34,10 @@ class JaxRs(AnnotatedFramework):
     packages = ("javax.ws.rs", "jakarta.ws.rs", "org.jboss.resteasy")
     default_annotation = "DefaultValue"
     beans = frozenset({"BeanParam"})
+    binding = Binding(
+        fields=frozenset({"FormParam", "RestForm", "FormDataParam"}), models=frozenset({"MultipartForm", "Form"}), bare_is_body=True
+    )
+    empty = 204
     parameters: ClassVar[Mapping[str, Row]] = {
         **dict.fromkeys(("PathParam", "RestPath"), Row(Location.PATH)),
         **dict.fromkeys(("QueryParam", "RestQuery"), Row(Location.QUERY)),
@@ -40,6 +46,7 @@ class JaxRs(AnnotatedFramework):
     }
 
     def __init__(self) -> None:
+        super().__init__()
         self._depth = 0
         #: Build module ▶ what its ``@ApplicationPath`` says.
         self._applications: dict[str, str] = {}
@@ -68,7 +75,13 @@ class JaxRs(AnnotatedFramework):
         if verb is None:
             return None
         path = next((a for a in found if a.name == "Path"), None)
-        return Mapped((verb.name,), (path.texts(run, "value") if path is not None else None) or [Text()], Evidence(verb.path, verb.line))
+        at = Evidence(verb.path, verb.line)
+        consumes, produces = self.media(run, found, "consumes"), self.media(run, found, "produces")
+        return Mapped((verb.name,), (path.texts(run, "value") if path is not None else None) or [Text()], at, consumes, produces)
+
+    def media(self, run: Interpreter, found: Sequence[Applied], name: str) -> list[str]:
+        annotation = next((a for a in found if a.name.lower() == name), None)
+        return media_types(run, annotation.values.get("value")) if annotation is not None else []
 
     def located(
         self, run: Interpreter, ref: ClassRef, prefix: Prefix, function: FunctionRef, found: Sequence[Applied], result: Result

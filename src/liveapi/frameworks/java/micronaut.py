@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from liveapi.api.model import Evidence, Location
+from liveapi.api.model import Evidence, Location, Parameter
 from liveapi.frameworks.families.annotations import Applied
 from liveapi.frameworks.java import configuration
 from liveapi.frameworks.java.annotated import AnnotatedFramework, Mapped, Prefix, Row
+from liveapi.frameworks.java.bodies import BODILESS, Binding, Taken, members_as_parameters
+from liveapi.frameworks.java.jvm import jvm, media_types, schema_of
+from liveapi.frameworks.java.results import Results
+from liveapi.frameworks.java.types import is_optional
 from liveapi.trace.values import Text
 
 if TYPE_CHECKING:
@@ -26,6 +30,7 @@ class Micronaut(AnnotatedFramework):
     markers: ClassVar[tuple[bytes, ...]] = (b"io.micronaut.http.annotation",)
     packages = ("io.micronaut.",)
     by_name = True
+    binding = Binding(body=frozenset({"Body"}), parts=frozenset({"Part"}), bare_is_member=True)
     parameters: ClassVar[Mapping[str, Row]] = {
         "PathVariable": Row(Location.PATH),
         "QueryValue": Row(Location.QUERY, default="defaultValue", needed=True),
@@ -41,7 +46,30 @@ class Micronaut(AnnotatedFramework):
         verb = next((a for a in found if a.name in _VERBS), None)
         if verb is None:
             return None
-        return Mapped((_VERBS[verb.name],), verb.texts(run, "value", "uri", "uris") or [Text()], Evidence(verb.path, verb.line))
+        at = Evidence(verb.path, verb.line)
+        consumes, produces = self.media(run, found, "consumes"), self.media(run, found, "produces")
+        return Mapped((_VERBS[verb.name],), verb.texts(run, "value", "uri", "uris") or [Text()], at, consumes, produces)
+
+    def media(self, run: Interpreter, found: Sequence[Applied], name: str) -> list[str]:
+        annotation = next((a for a in found if a.name.lower() == name), None)
+        return (media_types(run, annotation.values.get("value")) if annotation is not None else []) or super().media(run, found, name)
+
+    def results(self, run: Interpreter) -> Results:
+        return Results(jvm(run), created_takes_body=True)
+
+    def spread(self, run: Interpreter, taken: Sequence[Taken], verb: str, path: frozenset[str], has_body: bool) -> Iterator[Parameter]:
+        for one in taken:
+            names = {a.name for a in one.found}
+            if "RequestBean" in names:
+                yield from members_as_parameters(jvm(run), one)
+            elif not names - {"Nullable", "Valid", "NotNull"} and one.type is not None and one.param.name not in path and verb in BODILESS:
+                # Without a body to take it from, a value comes from the query.
+                schema = schema_of(run, one.param.type, one.type.scope)
+                if schema:
+                    required = not is_optional(one.param.type) and "Nullable" not in names
+                    yield Parameter(
+                        one.param.name, Location.QUERY, schema, required, evidence=Evidence(one.cls.module.path, one.param.line)
+                    )
 
     def base_path(self, run: Interpreter, path: str) -> str:
         return (configuration.setting(run.program, path, "micronaut.server.context-path") or "").strip("/")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from liveapi.api.model import Evidence, Location, Parameter
 from liveapi.frameworks.base import ANY
-from liveapi.frameworks.families.annotations import Applied, Method, flat, on_method, on_parameters, word
+from liveapi.frameworks.families.annotations import Applied, Method, flat, on_method, word
 from liveapi.frameworks.java import configuration, documented, types
 from liveapi.frameworks.java.annotated import AnnotatedFramework, Mapped, Prefix, Row
+from liveapi.frameworks.java.bodies import BODILESS, Binding, Taken, is_model, members_as_parameters
+from liveapi.frameworks.java.jvm import jvm, media_types, schema_of
 from liveapi.trace.values import Text
 
 if TYPE_CHECKING:
@@ -31,7 +33,18 @@ _PAGEABLE: Mapping[str, Mapping[str, Any]] = {
     "size": {"type": "integer", "format": "int32"},
     "sort": {"type": "array", "items": {"type": "string"}},
 }
+_BINDING = Binding(
+    body=frozenset({"RequestBody"}),
+    parts=frozenset({"RequestPart"}),
+    queries=frozenset({"RequestParam"}),
+    models=frozenset({"ModelAttribute"}),
+    bare_is_model=True,
+)
 _CONTROLLERS = frozenset({"RestController", "Controller", "RepositoryRestController", "BasePathAwareController"})
+
+
+#: Plain types that Spring gives itself.
+_GIVEN = frozenset({"Locale", "TimeZone", "ZoneId", "InputStream", "Class", "MediaType", "ByteBuffer", "DataBuffer", "Resource", "Part"})
 
 
 class Spring(AnnotatedFramework):
@@ -41,6 +54,7 @@ class Spring(AnnotatedFramework):
     fixtures = "java/spring"
     markers: ClassVar[tuple[bytes, ...]] = (b"org.springframework.web.bind.annotation", b"org.springframework.stereotype.Controller")
     packages = ("org.springframework.",)
+    binding = _BINDING
     parameters: ClassVar[Mapping[str, Row]] = {
         "PathVariable": Row(Location.PATH),
         "RequestParam": Row(Location.QUERY, required="required", default="defaultValue", needed=True),
@@ -62,18 +76,39 @@ class Spring(AnnotatedFramework):
             verbs = _VERBS.get(annotation.name)
             if verbs is not None:
                 paths = annotation.texts(run, "value", "path") or [Text()]
-                return Mapped(verbs or _methods(annotation), paths, Evidence(annotation.path, annotation.line))
+                consumes, produces = (media_types(run, annotation.values.get(n)) for n in ("consumes", "produces"))
+                return Mapped(verbs or _methods(annotation), paths, Evidence(annotation.path, annotation.line), consumes, produces)
         return None
 
-    def declared(self, run: Interpreter, method: Method) -> list[Parameter]:
-        out = super().declared(run, method)
+    def declared(self, run: Interpreter, method: Method, taken: Sequence[Taken]) -> list[Parameter]:
+        out = super().declared(run, method, taken)
         stated = [p for _, found in on_method(run, method) for p in documented.parameters(run, found)]
-        for param, found, cls in on_parameters(run, method):
-            if types.name_of(param.type) == "Pageable" and not documented.hidden(found):
-                at = Evidence(cls.module.path, param.line)
+        for one in taken:
+            if types.name_of(one.param.type) == "Pageable" and not documented.hidden(one.found):
+                at = Evidence(one.cls.module.path, one.param.line)
                 stated += [Parameter(name, Location.QUERY, schema, evidence=at) for name, schema in _PAGEABLE.items()]
         known = {(p.location, p.name) for p in out}
         return out + [p for p in stated if (p.location, p.name) not in known]
+
+    def spread(self, run: Interpreter, taken: Sequence[Taken], verb: str, path: frozenset[str], has_body: bool) -> Iterator[Parameter]:
+        program = jvm(run)
+        for one in taken:
+            names = {a.name for a in one.found}
+            if names & {"ParameterObject", "ModelAttribute"} or is_model(program, one):
+                if verb in BODILESS or (has_body and "ParameterObject" in names):
+                    for parameter in members_as_parameters(program, one):
+                        if parameter.name in path:
+                            parameter.location, parameter.required = Location.PATH, True
+                        yield parameter
+            elif not names - {"Nullable", "Valid", "NotNull", "Nonnull"} and one.type is not None and one.param.name not in path:
+                # A plain value without annotations is a parameter that need not be given.
+                schema = schema_of(run, one.param.type, one.type.scope, one.type.arguments)
+                if schema and one.type.name != "HttpMethod" and one.type.name not in _GIVEN:
+                    yield Parameter(one.param.name, Location.QUERY, schema, evidence=Evidence(one.cls.module.path, one.param.line))
+
+    def shows_views(self, prefix: Prefix, found: Sequence[Applied]) -> bool:
+        names = {a.name for a in (*prefix.found, *found)}
+        return not names & {"RestController", "ResponseBody", "RepositoryRestController", "BasePathAwareController"}
 
     def base_path(self, run: Interpreter, path: str) -> str:
         found = configuration.setting(

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.api.model import Certainty, Evidence, Handler, Unresolved
+from liveapi.frameworks.answers import Answers
 from liveapi.frameworks.base import ANY, Framework, Result, operation
 from liveapi.frameworks.families import annotations as family
 from liveapi.frameworks.families.routers import with_path_parameters
 from liveapi.frameworks.java import configuration, types
 from liveapi.frameworks.java.annotated import templated
+from liveapi.frameworks.java.failures import Failures
+from liveapi.frameworks.java.jvm import jvm
+from liveapi.frameworks.java.results import Results
+from liveapi.frameworks.java.security import JvmSecurity
+from liveapi.frameworks.java.webflux_bodies import body_read
 from liveapi.frameworks.java.webflux_reads import parameters_read
+from liveapi.frameworks.java.words import comment
+from liveapi.syntax import ir
+from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import CallSite, FunctionRef, ListOf, Text, Unknown, Value
 
 if TYPE_CHECKING:
-    from liveapi.syntax import ir
     from liveapi.trace.interpreter import Interpreter
     from liveapi.trace.languages.base import Native
 
@@ -140,6 +149,15 @@ class SpringFunctional(Framework):
         b"function.server.coRouter",
     )
 
+    def __init__(self) -> None:
+        self._security: JvmSecurity | None = None
+
+    def _guards(self, run: Interpreter) -> JvmSecurity:
+        """What demands that requests prove who sends them."""
+        if self._security is None:
+            self._security = JvmSecurity(jvm(run))
+        return self._security
+
     def models(self) -> Mapping[str, Native]:
         def route(_run: Interpreter, call: CallSite) -> Value:
             return routed(call.positional, call)
@@ -184,16 +202,23 @@ class SpringFunctional(Framework):
             result.resolved += not holes
             if holes:
                 result.unresolved.append(Unresolved(self.name, at, "part of the path is not known"))
-            handler, doc, known = None, None, []
+            handler, doc, known, body, answers = None, None, [], None, Answers()
             if isinstance(endpoint.handler, FunctionRef):
                 target = endpoint.handler
-                doc, known = target.function.doc, parameters_read(run, target)
+                doc, known = comment(target.function.doc), parameters_read(run, target)
+                body = body_read(jvm(run), target)
+                answers = Results(jvm(run)).answers(target, TypeRef(ir.Name(0, "ServerResponse"), target.scope), None, [])
+                Failures(jvm(run), Results(jvm(run))).add(answers, target, [], validated=False)
                 handler = Handler(target.symbol, Evidence(target.module.path, target.function.line, target.function.end))
+            inside = template.removeprefix("/" + base.strip("/")) if base.strip("/") else template
             for verb in endpoint.verbs:
                 result.operations.append(
                     operation(
                         self.name, verb, template, at, handler=handler, doc=doc,
                         parameters=with_path_parameters(template, known),
+                        request_body=copy.deepcopy(body),
+                        responses=copy.deepcopy(answers.responses()),
+                        security=self._guards(run).of(verb, inside or "/", [], [], at.file),
                         certainty=Certainty.LIKELY if holes else Certainty.CERTAIN,
                     )
                 )  # fmt: skip

@@ -6,15 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from liveapi.api.model import Evidence, Location, Parameter
-from liveapi.frameworks.families.routers import Router
-from liveapi.frameworks.javascript.routing import (
-    JavaScriptRouter,
-    RouterFramework,
-    constructor,
-    path_texts,
-    type_parameters,
-)
-from liveapi.syntax import ir
+from liveapi.frameworks.families.routers import Route, Router
+from liveapi.frameworks.javascript.handlers import Conventions, Declared, Handlers
+from liveapi.frameworks.javascript.parameters import of_members
+from liveapi.frameworks.javascript.routing import JavaScriptRouter, RouterFramework, constructor, path_texts
+from liveapi.frameworks.javascript.validated_bodies import Chain, chains_in
+from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import CallSite, Choice, ExternalCall, FunctionRef, Instance, ListOf, Text, Value
 
 if TYPE_CHECKING:
@@ -23,20 +20,12 @@ if TYPE_CHECKING:
 
 #: Where express-validator's chains look.
 _CHAINS = {"query": Location.QUERY, "param": Location.PATH, "header": Location.HEADER, "cookie": Location.COOKIE}
-_CHECKS: Mapping[str, Mapping[str, Any]] = {
-    "isInt": {"type": "integer"},
-    "isNumeric": {"type": "number"},
-    "isFloat": {"type": "number"},
-    "isBoolean": {"type": "boolean"},
-    "isArray": {"type": "array", "items": {"type": "string"}},
-    "isUUID": {"type": "string", "format": "uuid"},
-    "isEmail": {"type": "string", "format": "email"},
-    "isISO8601": {"type": "string", "format": "date-time"},
-}
 
 
 class ExpressRouter(JavaScriptRouter):
     """``express()`` and ``express.Router()``."""
+
+    framework: Express
 
     def method(self, run: Interpreter, name: str, call: CallSite) -> Value:
         if name == "use":
@@ -58,22 +47,33 @@ class ExpressRouter(JavaScriptRouter):
             values and isinstance(values[0], ListOf) and values[0].elements and isinstance(values[0].elements[0], Text)
         ):
             prefixes = path_texts(run, values[0])
-        for value in values:
-            for child in _routers(value):
-                for prefix in prefixes:
-                    if prefix is not None:
-                        self.mount(prefix, child, call)
+        children = [child for value in values for child in _routers(value)]
+        for child in children:
+            for prefix in prefixes:
+                if prefix is not None:
+                    self.mount(prefix, child, call)
+        if not children:
+            self.framework.errors += [v for v in values if isinstance(v, FunctionRef) and len(v.function.params) == 4]
+            for prefix in prefixes:
+                self.guard(prefix, call.args)
 
     def declared(self, run: Interpreter, call: CallSite, values: Sequence[Value]) -> list[Parameter]:
-        found: list[Parameter] = []
-        for arg in call.args:
-            found += _chains(arg.node, call)
-        found += super().declared(run, call, values)
-        types = call.types
-        if types and call.scope is not None:
-            found += type_parameters(run, types[0], call.scope, Location.PATH, call.module.path)
-            if len(types) > 3:
-                found += type_parameters(run, types[3], call.scope, Location.QUERY, call.module.path)
+        chains = [c for arg in call.args for c in chains_in(arg.node, arg.value)]
+        found = [_chain_parameter(c, call) for c in chains if c.part in _CHAINS]
+        return [*found, *super().declared(run, call, values)]
+
+    def details(self, run: Interpreter, route: Route, handlers: Handlers) -> Declared:
+        """``router.get<Params, ResBody, ReqBody, Query>(…)``."""
+        found = super().details(run, route, handlers)
+        types, scope, file = route.call.types, route.call.scope, route.call.module.path
+        if types and scope is not None:
+            parts = [TypeRef(kind, scope) for kind in types]
+            found.parameters += of_members(handlers.input, parts[0], Location.PATH, file)
+            if len(parts) > 3:
+                found.parameters += of_members(handlers.input, parts[3], Location.QUERY, file)
+            known = [part if not handlers.types.vague(part.expr) else None for part in parts]
+            found.answer_type = known[1] if len(known) > 1 else None
+            found.body_type = known[2] if len(known) > 2 else None
         return found
 
     def truth(self) -> bool | None:
@@ -113,34 +113,14 @@ def _routers(value: Value) -> list[Router]:
     return []
 
 
-def _chains(node: ir.Expr | None, call: CallSite) -> list[Parameter]:
-    """The chains of express-validator in an argument, alone or in a list."""
-    if isinstance(node, ir.List):
-        return [p for item in node.items if not isinstance(item, ir.Arg) for p in _chains(item, call)]
-    chain = _validator_chain(node, call) if isinstance(node, ir.Call) else None
-    return [chain] if chain is not None else []
-
-
-def _validator_chain(node: ir.Call, call: CallSite) -> Parameter | None:
+def _chain_parameter(chain: Chain, call: CallSite) -> Parameter:
     """express-validator: ``query('limit').optional().isInt()``."""
-    schema: Mapping[str, Any] = {"type": "string"}
-    optional = False
-    current: ir.Expr = node
-    while isinstance(current, ir.Call):
-        callee = current.callee
-        if isinstance(callee, ir.Name):
-            location = _CHAINS.get(callee.id)
-            name = current.args[0].value if current.args else None
-            if location is None or not isinstance(name, ir.Str):
-                return None
-            required = location is Location.PATH or not optional
-            return Parameter(name.value, location, schema, required, evidence=Evidence(call.module.path, current.line))
-        if not isinstance(callee, ir.Member):
-            return None
-        schema = _CHECKS.get(callee.name, schema)
-        optional |= callee.name == "optional"
-        current = callee.object
-    return None
+    location = _CHAINS[chain.part]
+    required = location is Location.PATH or not chain.optional
+    schema = chain.schema or {"type": "string"}
+    if schema.get("type") == "array" and not schema.get("items"):
+        schema = {**schema, "items": {"type": "string"}}
+    return Parameter(chain.name, location, schema, required, evidence=Evidence(call.module.path, chain.line))
 
 
 class Express(RouterFramework):
@@ -150,6 +130,13 @@ class Express(RouterFramework):
     fixtures = "javascript/express"
     markers: ClassVar[tuple[bytes, ...]] = (b"express'", b'express"', b"express-promise-router")
     parameter_types: ClassVar[frozenset[str]] = frozenset({"Express", "Application", "Router", "IRouter"})
+
+    conventions: ClassVar[Conventions] = Conventions(errors_first=True)
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: Functions that applications use to answer errors.
+        self.errors: list[FunctionRef] = []
 
     def new_router(self, **options: Any) -> ExpressRouter:
         return ExpressRouter(self, **options)
@@ -170,14 +157,10 @@ class Express(RouterFramework):
     def constants(self) -> Mapping[str, Value]:
         return {f"celebrate.Segments.{name.upper()}": Text(name) for name in ("query", "params", "headers", "cookies", "body")}
 
-    def typed(self, run: Interpreter, function: FunctionRef) -> list[Parameter]:
-        """``(req: Request<Params, Res, Body, Query>)``."""
-        params = function.function.params
-        kind = params[0].type if params else None
-        if not isinstance(kind, ir.Index) or not kind.args:
-            return []
-        file = function.module.path
-        found = type_parameters(run, kind.args[0], function.scope, Location.PATH, file)
-        if len(kind.args) > 3:
-            found += type_parameters(run, kind.args[3], function.scope, Location.QUERY, file)
-        return found
+    def prepare(self, run: Interpreter, handlers: Handlers) -> None:
+        """What the application's error handler writes is the body of errors that are passed on."""
+        for function in self.errors[-1:]:
+            names = handlers.types.names_in(function)
+            written = [e for e in handlers.written.of(function, ("", "", "response"), names) if e.filled and e.content is not None]
+            if written:
+                handlers.error_body = handlers.output.of(written[-1].content) or None

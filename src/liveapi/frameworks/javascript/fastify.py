@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from liveapi.api.model import Location, Parameter
 from liveapi.frameworks.base import ANY
-from liveapi.frameworks.javascript import types
-from liveapi.frameworks.javascript.routing import JavaScriptRouter, RouterFramework, by_part, constructor, path_texts, type_parameters
+from liveapi.frameworks.families.routers import Route
+from liveapi.frameworks.javascript.handlers import Conventions, Declared, Handlers
+from liveapi.frameworks.javascript.parameters import of_members
+from liveapi.frameworks.javascript.routing import JavaScriptRouter, RouterFramework, by_part, constructor, path_texts
 from liveapi.syntax import ir
 from liveapi.trace.languages.javascript_library import Listable
+from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import Argument, CallSite, Choice, Const, External, FunctionRef, MapOf, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
     from liveapi.trace.languages.base import Native
 
-#: The parts of a route's generic type and where they travel.
-_GENERICS = {"Querystring": Location.QUERY, "Params": Location.PATH, "Headers": Location.HEADER}
+_LOCATIONS = {"path": Location.PATH, "query": Location.QUERY, "header": Location.HEADER}
 #: Names of plugin files that fastify-autoload takes for the folder itself.
 _AUTOLOAD = ("@fastify/autoload", "fastify-autoload")
 _ENTRY_FILES = frozenset({"index", "root"})
@@ -128,18 +130,18 @@ class FastifyInstance(JavaScriptRouter):
         for value in values:
             schema = value.entries.get("schema") if isinstance(value, MapOf) else None
             found += by_part(schema, call)
-        if call.types and call.scope is not None:
-            found += route_generic(run, call.types[0], call.scope, call.module.path)
         return found
 
-
-def route_generic(run: Interpreter, kind: ir.Expr, scope: Any, file: str) -> list[Parameter]:
-    """The parameters of ``{ Querystring: …; Params: …; Headers: … }``."""
-    out: list[Parameter] = []
-    for part in types.properties(run, kind, scope):
-        if part.name in _GENERICS:
-            out += type_parameters(run, part.field.type, part.scope or scope, _GENERICS[part.name], file)
-    return out
+    def details(self, run: Interpreter, route: Route, handlers: Handlers) -> Declared:
+        """The schema of a route, and its generic type: ``get<{ Querystring: …; Reply: … }>``."""
+        found = super().details(run, route, handlers)
+        types, scope = route.call.types, route.call.scope
+        if types and scope is not None:
+            parts = handlers.generic_parts(TypeRef(ir.Index(0, ir.Name(0, "FastifyRequest"), types[:1]), scope))
+            for name, location in _LOCATIONS.items():
+                found.parameters += of_members(handlers.input, parts.get(name), location, route.call.module.path)
+            found.body_type, found.answer_type = parts.get("body"), parts.get("answer")
+        return found
 
 
 def _plugin(run: Interpreter, value: Value | None) -> Value | None:
@@ -181,6 +183,8 @@ class Fastify(RouterFramework):
     parameter_names: ClassVar[frozenset[str]] = frozenset({"fastify", "app", "server", "instance"})
     parameter_types: ClassVar[frozenset[str]] = frozenset({"FastifyInstance"})
 
+    conventions: ClassVar[Conventions] = Conventions(returns=True)
+
     def new_router(self, **options: Any) -> FastifyInstance:
         return FastifyInstance(self, **options)
 
@@ -196,11 +200,3 @@ class Fastify(RouterFramework):
             **constructor(application, "fastify", "fastify.default", "fastify.fastify"),
             **constructor(shared, "fastify-plugin", "fastify-plugin.default", "fastify-plugin.fastifyPlugin"),
         }
-
-    def typed(self, run: Interpreter, function: FunctionRef) -> list[Parameter]:
-        """``(request: FastifyRequest<{ Querystring: … }>)``."""
-        params = function.function.params
-        kind = params[0].type if params else None
-        if isinstance(kind, ir.Index) and kind.args:
-            return route_generic(run, kind.args[0], function.scope, function.module.path)
-        return []

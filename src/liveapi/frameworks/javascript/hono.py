@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from liveapi.api.model import Parameter
 from liveapi.frameworks.families.routers import Router
+from liveapi.frameworks.javascript.handlers import Conventions
 from liveapi.frameworks.javascript.routing import (
     JavaScriptRouter,
     RouterFramework,
@@ -42,6 +43,10 @@ class HonoApp(JavaScriptRouter):
             return self
         if name == "openapi":
             self._openapi(run, call)
+            return self
+        if name == "use":
+            first = call.get(0)
+            self.guard(first if isinstance(first, Text) else Text(), call.args)
             return self
         return super().method(run, name, call)
 
@@ -101,6 +106,8 @@ class Hono(RouterFramework):
     markers: ClassVar[tuple[bytes, ...]] = (b"hono'", b'hono"', b"hono/", b"@hono/")
     parameter_types: ClassVar[frozenset[str]] = frozenset({"Hono", "OpenAPIHono"})
     braces_are_regex: ClassVar[bool] = True
+
+    conventions: ClassVar[Conventions] = Conventions(("hono-context",), ("hono",), makes=True)
 
     def new_router(self, **options: Any) -> HonoApp:
         return HonoApp(self, **options)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from liveapi.frameworks.families.routers import Router
+from liveapi.frameworks.javascript.handlers import Conventions
 from liveapi.frameworks.javascript.routing import JavaScriptRouter, RouterFramework, constructor, path_texts
 from liveapi.trace.values import CallSite, Choice, ListOf, MapOf, Text, Value
 
@@ -58,11 +59,14 @@ class KoaRouter(JavaScriptRouter):
         prefixes: list[Text | None] = [Text()]
         if values and (isinstance(values[0], Text | Choice) or _texts(values[0])):
             prefixes = path_texts(run, values[0])
-        for value in values:
-            for child, below in _routers(value):
-                for prefix in prefixes:
-                    if prefix is not None and child is not self:
-                        self.mount(prefix + below, child, call)
+        children = [found for value in values for found in _routers(value)]
+        for child, below in children:
+            for prefix in prefixes:
+                if prefix is not None and child is not self:
+                    self.mount(prefix + below, child, call)
+        if not children:
+            for prefix in prefixes:
+                self.guard(prefix, call.args)
 
 
 def _texts(value: Value) -> bool:
@@ -88,6 +92,8 @@ class Koa(RouterFramework):
     fixtures = "javascript/koa"
     markers: ClassVar[tuple[bytes, ...]] = (b"koa'", b'koa"', b"koa-router", b"@koa/router", b"koa-tree-router")
     parameter_types: ClassVar[frozenset[str]] = frozenset({"Router", "Koa"})
+
+    conventions: ClassVar[Conventions] = Conventions(("context",), ("koa",))
 
     def new_router(self, **options: Any) -> KoaRouter:
         return KoaRouter(self, **options)

@@ -6,15 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter, Unresolved
+from liveapi.api import model as api
+from liveapi.api.model import Certainty, Evidence, Location, Parameter, Unresolved
 from liveapi.frameworks.base import ANY, Framework, Result, operation
 from liveapi.frameworks.families.routers import path_pattern, with_path_parameters
-from liveapi.frameworks.javascript import types
+from liveapi.frameworks.javascript.class_decorators import described_schema, enumeration, written_entries
+from liveapi.frameworks.javascript.nest_access import NestAccess
 from liveapi.frameworks.javascript.nest_config import ConfigService, NestSettings, Setting
+from liveapi.frameworks.javascript.nest_operations import Handler, NestOperations
+from liveapi.frameworks.javascript.parameters import in_place, of_members
 from liveapi.frameworks.javascript.paths import templates
 from liveapi.frameworks.javascript.reads import Reads
 from liveapi.frameworks.javascript.routing import VALIDATORS, path_texts
+from liveapi.frameworks.javascript.validators.schema import plain
 from liveapi.syntax import ir
+from liveapi.trace.languages.typescript_types import is_nothing, sides
+from liveapi.trace.static_types import Locals, TypeRef
 from liveapi.trace.values import CallSite, Choice, ClassRef, Const, External, ExternalCall, FunctionRef, ListOf, MapOf, Text, Unknown, Value
 
 if TYPE_CHECKING:
@@ -34,6 +41,9 @@ _VERBS: Mapping[str, tuple[str, ...]] = {
     "Sse": ("GET",),
 }
 _METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "ALL", "OPTIONS", "HEAD")
+#: Methods whose requests have no body.
+_BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
+_SWAGGER = {"ApiQuery": Location.QUERY, "ApiParam": Location.PATH, "ApiHeader": Location.HEADER}
 _LOCATIONS = {"Param": Location.PATH, "Query": Location.QUERY, "Headers": Location.HEADER}
 _PIPES: Mapping[str, Mapping[str, Any]] = {
     "ParseIntPipe": {"type": "integer"},
@@ -43,18 +53,6 @@ _PIPES: Mapping[str, Mapping[str, Any]] = {
     "ParseDatePipe": {"type": "string", "format": "date-time"},
     "ParseArrayPipe": {"type": "array", "items": {"type": "string"}},
 }
-#: class-validator and class-transformer on the members of a query class.
-_CHECKS: Mapping[str, Mapping[str, Any]] = {
-    "IsInt": {"type": "integer"},
-    "IsNumber": {"type": "number"},
-    "IsBoolean": {"type": "boolean"},
-    "IsString": {"type": "string"},
-    "IsUUID": {"type": "string", "format": "uuid"},
-    "IsEmail": {"type": "string", "format": "email"},
-    "IsDateString": {"type": "string", "format": "date-time"},
-    "IsArray": {"type": "array", "items": {"type": "string"}},
-}
-_LIMITS = {"Min": "minimum", "Max": "maximum", "MinLength": "minLength", "MaxLength": "maxLength"}
 _NEUTRAL = "VERSION_NEUTRAL"
 
 
@@ -81,6 +79,8 @@ class NestApp(Value):
             prefix = entries.get("prefix")
             if isinstance(prefix, Text | Const):
                 self.framework.version_prefix = run.text(prefix).literal or "" if isinstance(prefix, Text) else ""
+        elif name in {"useGlobalGuards", "useGlobalInterceptors", "useGlobalFilters"}:
+            self.framework.everywhere.setdefault(name, []).extend(call.positional)
         elif name in {"get", "resolve"} and isinstance(first, External) and first.name.endswith(".ConfigService"):
             return ConfigService(self.framework.settings)
         else:
@@ -130,6 +130,8 @@ class NestJS(Framework):
         self.version_prefix = "v"
         #: Module class ▶ path, from RouterModule.
         self._module_paths: dict[int, Text] = {}
+        #: Guards, interceptors and filters of the application, by the method or token that adds them.
+        self.everywhere: dict[str, list[Value]] = {}
 
     def models(self) -> Mapping[str, Native]:
         def create(_run: Interpreter, _call: CallSite) -> Value:
@@ -153,6 +155,7 @@ class NestJS(Framework):
         result = Result()
         classes = [ref for path in files for ref in self._classes(run, path)]
         owners = self._modules(run, classes)
+        self._prepare(run, classes)
         if self.prefix_value is not None:
             setting = self.prefix_value
             self.prefix = setting.resolve(run) if isinstance(setting, Setting) else self._setting_text(run, setting)
@@ -178,6 +181,27 @@ class NestJS(Framework):
         scope = run.scope_of(module)
         found = [scope.get(s.name) for s in module.ir.body if isinstance(s, ir.Class) and s.kind == "class" and s.annotations]
         return [ref for ref in found if isinstance(ref, ClassRef)]
+
+    def _prepare(self, run: Interpreter, classes: Sequence[ClassRef]) -> None:
+        """What modules say for all routes: guards, interceptors, middleware."""
+        self.operations, self.access = NestOperations(run), NestAccess(run)
+        for ref in classes:
+            for call in _decorators(run, ref.cls.annotations, ref):
+                options = call.call_site.get(0)
+                if call.name != f"{_COMMON}Module" or not isinstance(options, MapOf):
+                    continue
+                self.access.applied(ref)
+                providers = options.entries.get("providers")
+                for provider in (providers.items() or []) if providers is not None else []:
+                    token = provider.entries.get("provide") if isinstance(provider, MapOf) else None
+                    used = (
+                        (provider.entries.get("useClass") or provider.entries.get("useExisting")) if isinstance(provider, MapOf) else None
+                    )
+                    if isinstance(token, External) and used is not None:
+                        self.everywhere.setdefault(token.name.rpartition(".")[2], []).append(used)
+        self.access.everywhere = self.everywhere.get("useGlobalGuards", []) + self.everywhere.get("APP_GUARD", [])
+        self.operations.interceptors = self.everywhere.get("useGlobalInterceptors", []) + self.everywhere.get("APP_INTERCEPTOR", [])
+        self.operations.filters = bool(self.everywhere.get("useGlobalFilters") or self.everywhere.get("APP_FILTER"))
 
     # --- modules ----------------------------------------------------------------------------------------------------
 
@@ -227,13 +251,17 @@ class NestJS(Framework):
 
     def _routes(self, run: Interpreter, controller: _Controller, above: Text, result: Result) -> None:
         seen: set[str] = set()
+        around = _decorators(run, controller.ref.cls.annotations, controller.ref)
+        bound = {id(cls.cls): arguments for cls, arguments in self.operations.types.lineage(controller.ref, {})}
         for cls in run.classes.ancestors(controller.ref):
             for method in run.semantics(cls.module).methods(run, cls):
                 if method.name in seen or method.function.span is None:
                     continue
                 seen.add(method.name)
+                own = _decorators(run, method.function.annotations, cls)
+                handler = Handler(method, own, around, bound.get(id(cls.cls), {}))
                 for route in self._registrations(run, method, cls):
-                    self._serve(run, controller, above, method, route, result)
+                    self._serve(run, controller, above, handler, route, result)
 
     def _registrations(self, run: Interpreter, method: FunctionRef, cls: ClassRef) -> Iterator[_Route]:
         calls = _decorators(run, method.function.annotations, cls)
@@ -253,10 +281,14 @@ class NestJS(Framework):
             elif name in _VERBS and call.name.startswith(_COMMON):
                 yield _Route(_VERBS[name], path_texts(run, first) if first is not None else [Text()], versions, call.call_site.node)
 
-    def _serve(self, run: Interpreter, controller: _Controller, above: Text, method: FunctionRef, route: _Route, result: Result) -> None:
+    def _serve(self, run: Interpreter, controller: _Controller, above: Text, taken: Handler, route: _Route, result: Result) -> None:
+        method = taken.method
         at = Evidence(method.module.path, route.at.line if route.at is not None else method.function.line)
-        handler = Handler(f"{controller.ref.name}.{method.name}", Evidence(method.module.path, method.function.line, method.function.end))
-        known = self._parameters(run, method)
+        named = api.Handler(f"{controller.ref.name}.{method.name}", Evidence(method.module.path, method.function.line, method.function.end))
+        known = self._parameters(run, taken)
+        body = self.operations.body(taken)
+        doc, operation_id, deprecated = self.operations.words(taken)
+        annotations = [*method.function.annotations, *controller.ref.cls.annotations]
         result.found += 1
         missing = any(p is None or p.holes for p in [*controller.paths, *route.paths, self.prefix])
         result.resolved += not missing
@@ -272,13 +304,24 @@ class NestJS(Framework):
                     pattern = path_pattern(outer + Text(version) + Text("/") + below)
                     for template in templates(pattern):
                         for verb in route.methods:
-                            certainty = Certainty.LIKELY if missing else Certainty.CERTAIN
                             result.operations.append(
                                 operation(
-                                    self.name, verb, template, at, handler=handler, doc=method.function.doc,
-                                    parameters=with_path_parameters(template, known), certainty=certainty,
+                                    self.name,
+                                    verb,
+                                    template,
+                                    at,
+                                    handler=named,
+                                    doc=doc,
+                                    parameters=with_path_parameters(template, known),
+                                    request_body=body if verb not in _BODILESS else None,
+                                    responses=self.operations.responses(taken, verb),
+                                    security=self.access.of([*taken.own, *taken.above], annotations, verb, template),
+                                    tags=self.operations.tags(taken, controller.ref),
+                                    deprecated=deprecated,
+                                    operation_id=operation_id,
+                                    certainty=Certainty.LIKELY if missing else Certainty.CERTAIN,
                                 )
-                            )  # fmt: skip
+                            )
 
     def _version_prefixes(self, controller: _Controller, route: _Route) -> list[str]:
         versions = route.versions or controller.versions or self.default_version
@@ -288,10 +331,10 @@ class NestJS(Framework):
 
     # --- parameters -------------------------------------------------------------------------------------------------
 
-    def _parameters(self, run: Interpreter, method: FunctionRef) -> list[Parameter]:
+    def _parameters(self, run: Interpreter, taken: Handler) -> list[Parameter]:
         found: dict[tuple[Location, str], Parameter] = {}
         roles: list[str] = []
-        scope = method.scope
+        method = taken.method
         for param in method.function.params:
             role = ""
             for annotation in param.annotations:
@@ -299,7 +342,7 @@ class NestJS(Framework):
                 if name in {"Req", "Request"}:
                     role = "request"
                 if name in _LOCATIONS:
-                    for parameter in self._parameter(run, param, annotation, _LOCATIONS[name], method, scope):
+                    for parameter in self._parameter(run, param, annotation, _LOCATIONS[name], taken):
                         key = (parameter.location, parameter.name)
                         # What names one parameter says more than what takes all of them.
                         if key not in found or annotation.args:
@@ -309,46 +352,63 @@ class NestJS(Framework):
         reads.function(method.function, roles)
         for key, parameter in reads.found.items():
             found.setdefault(key, parameter)
+        self._declared(taken, found)
         return list(found.values())
 
+    def _declared(self, taken: Handler, found: dict[tuple[Location, str], Parameter]) -> None:
+        """``@ApiQuery``, ``@ApiParam``, ``@ApiHeader``: what they say of parameters, also of those that no argument takes."""
+        for call in taken.all(*_SWAGGER):
+            options = call.call_site.get(0)
+            entries = options.entries if isinstance(options, MapOf) else {}
+            name, description = plain(entries.get("name")), plain(entries.get("description"))
+            if not isinstance(name, str) or not name:
+                continue
+            location = _SWAGGER[call.name.rpartition(".")[2]]
+            key = (location, name)
+            known = found.get(key)
+            if known is None:
+                required = location is Location.PATH or (plain(entries.get("required")) is not False and location is Location.QUERY)
+                evidence = Evidence(call.call_site.module.path, call.call_site.line)
+                known = found[key] = Parameter(name, location, {"type": "string"}, required, evidence=evidence)
+            elif plain(entries.get("required")) is False and location is not Location.PATH:
+                known.required = False
+            said = described_schema(known.schema, entries, written_entries(call), taken.method.owner, self.operations.input)
+            known.schema = in_place(self.operations.run.components, said)
+            known.description = description if isinstance(description, str) else known.description
+            known.deprecated |= plain(entries.get("deprecated")) is True
+
     def _parameter(
-        self, run: Interpreter, param: ir.Param, annotation: ir.Annotation, location: Location, method: FunctionRef, scope: Any
+        self, run: Interpreter, param: ir.Param, annotation: ir.Annotation, location: Location, taken: Handler
     ) -> Iterator[Parameter]:
+        method = taken.method
         evidence = Evidence(method.module.path, param.line)
-        values = [run.evaluate(a.value, scope) for a in annotation.args]
+        values = [run.evaluate(a.value, method.scope) for a in annotation.args]
         name = next((v.literal for v in values if isinstance(v, Text) and v.literal), None)
+        kind = TypeRef(param.type, method.scope, taken.bound) if param.type is not None else None
+        schemas = self.operations.input
         if name is None:
-            for part in types.properties(run, param.type, scope):
-                yield from self._member(part, location)
+            yield from of_members(schemas, kind, location, method.module.path)
             return
-        schema = types.schema_of(run, param.type, scope)
-        if not schema:
-            schema = (types.literal_schema(param.default) if param.default is not None else {}) or {"type": "string"}
-        optional = param.default is not None or types.is_optional(param.type)
+        schema = in_place(run.components, schemas.of(kind))
+        if not schema and param.default is not None:
+            schema = schemas.of(self.operations.types.of(param.default, Locals(method.scope)))
+        schema = schema or {"type": "string"}
+        optional = param.default is not None or isinstance(param.type, ir.Nullable)
+        optional |= param.type is not None and any(is_nothing(side) for side in sides(param.type))
         for pipe in values:
             called = pipe.name.rpartition(".")[2] if isinstance(pipe, External | ExternalCall) else ""
             schema = dict(_PIPES.get(called, schema))
-            optional |= called == "DefaultValuePipe"
+            if called == "ParseEnumPipe" and isinstance(pipe, ExternalCall) and (listed := pipe.call_site.get(0)) is not None:
+                schema = in_place(run.components, enumeration(listed, schemas)) or schema
+            if called == "DefaultValuePipe" and isinstance(pipe, ExternalCall):
+                optional = True
+                default = plain(pipe.call_site.get(0))
+                schema = {**schema, "default": default} if default is not None else schema
             if isinstance(pipe, ExternalCall):
                 options = pipe.call_site.get(0)
                 flag = options.entries.get("optional") if isinstance(options, MapOf) else None
                 optional |= flag is not None and flag.truth() is True
         yield Parameter(name, location, schema, location is Location.PATH or not optional, evidence=evidence)
-
-    @staticmethod
-    def _member(part: types.Property, location: Location) -> Iterator[Parameter]:
-        schema: dict[str, Any] = dict(part.schema)
-        optional = part.optional
-        for annotation in part.field.annotations:
-            name = annotation.name
-            if name == "IsOptional":
-                optional = True
-            elif name in _CHECKS and not (schema.get("type") == "array" and name != "IsArray"):
-                schema = {**schema, **_CHECKS[name]}
-            elif name in _LIMITS and annotation.args and isinstance(annotation.args[0].value, ir.Literal):
-                schema[_LIMITS[name]] = annotation.args[0].value.value
-        evidence = None if part.scope is None else Evidence(part.scope.module.path, part.field.line)
-        yield Parameter(part.name, location, schema, location is Location.PATH or not optional, part.field.doc or "", evidence=evidence)
 
 
 def _decorators(run: Interpreter, annotations: Sequence[ir.Annotation], ref: ClassRef) -> list[ExternalCall]:

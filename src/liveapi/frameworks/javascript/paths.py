@@ -122,3 +122,27 @@ def _distinct(template: str) -> str:
         return "{" + name + (str(seen[name]) if seen[name] > 1 else "") + "}"
 
     return re.sub(r"\{([^{}/]+)\}", rename, template)
+
+
+#: Files that say nothing of what their routes are about, and the words that people add to names of those that do.
+_GENERAL = frozenset(
+    {"index", "app", "server", "main", "routes", "router", "route", "api", "controller", "controllers", "handlers", "plugin", "root"}
+)
+_ADDED = re.compile(r"[._-]?(routes?|router|controllers?|handlers?|api|plugin|endpoints?|resolver)$", re.IGNORECASE)
+_VERSION = re.compile(r"v\d+(\.\d+)?|api|rest|internal|public")
+
+
+def tags_of(file: str, path: str) -> list[str]:
+    """What the routes of a file are about: its name, else the first part of the path that is no version."""
+    stem = file.rpartition("/")[2].partition(".")[0]
+    bare = _ADDED.sub("", stem)
+    if bare and bare.lower() not in _GENERAL and not bare.startswith(("[", "_", "(")):
+        return [bare]
+    parts = [p for p in path.split("/") if p and not p.startswith("{") and not _VERSION.fullmatch(p)]
+    return parts[:1]
+
+
+def within(path: str, prefix: str) -> bool:
+    """Whether a path is below a prefix that a middleware of some router in it is for (wildcards mean all)."""
+    bare = prefix.strip("/").rstrip("*").rstrip("/")
+    return not bare or f"/{bare}/" in f"{path}/"

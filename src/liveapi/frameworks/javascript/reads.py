@@ -64,7 +64,7 @@ _CONVERSIONS: Mapping[str, Mapping[str, Any]] = {
     "BigInt": {"type": "integer"},
 }
 #: Methods of schema libraries that check what they are given.
-_PARSERS = frozenset({"parse", "safeParse", "parseAsync", "safeParseAsync", "validate", "validateAsync", "cast"})
+PARSERS = frozenset({"parse", "safeParse", "parseAsync", "safeParseAsync", "validate", "validateAsync", "cast"})
 #: Members of the parts that are no parameters.
 _OBJECT_MEMBERS = frozenset(
     {"hasOwnProperty", "toString", "constructor", "valueOf", "get", "has", "set", "keys", "entries", "forEach", "host"}
@@ -139,7 +139,7 @@ class Reads:
             for part in self._alternatives(call.args[0].value):
                 self._read(part, things, _CONVERSIONS[name])
             return
-        if isinstance(callee, ir.Member) and callee.name in _PARSERS and call.args and self.schema is not None:
+        if isinstance(callee, ir.Member) and callee.name in PARSERS and call.args and self.schema is not None:
             location = _PARTS.get(self._thing(call.args[0].value, things))
             if location is not None:
                 for parameter in self.schema(callee.object, location):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from liveapi.api.model import Certainty, Evidence, Location, Parameter
+from liveapi.api.model import Certainty, Evidence, Location, Operation, Parameter, RequestBody, Response
 from liveapi.frameworks.base import ANY, Framework, Result, operation
 from liveapi.frameworks.families.routers import (
+    Mount,
     Route,
     Router,
     functions_in,
@@ -17,9 +19,10 @@ from liveapi.frameworks.families.routers import (
     unresolved,
     with_path_parameters,
 )
-from liveapi.frameworks.javascript import types
-from liveapi.frameworks.javascript.paths import templates
-from liveapi.frameworks.javascript.reads import Reads
+from liveapi.frameworks.javascript.access import Demand
+from liveapi.frameworks.javascript.handlers import BODILESS, Conventions, Declared, Handlers, spoken
+from liveapi.frameworks.javascript.paths import tags_of, templates, within
+from liveapi.frameworks.javascript.validated_bodies import validated_bodies
 from liveapi.frameworks.javascript.validators import SchemaValue, as_schema, joi, typebox, zod
 from liveapi.syntax import ir
 from liveapi.trace.values import Argument, CallSite, Choice, ClassRef, Const, ExternalCall, FunctionRef, ListOf, MapOf, Text, Unknown, Value
@@ -56,12 +59,36 @@ class JavaScriptRouter(Router):
         super().__init__(prefix=prefix, root=root, assumed=assumed)
         self.framework = framework
         framework.routers.append(self)
+        #: Middleware in front of all that is registered after it: where it applies, and what it is.
+        self.guards: list[tuple[Text | None, Argument]] = []
+        #: How many of them stand before a route or a mount, by its identity; middleware of a mount alone.
+        self.before: dict[int, int] = {}
+        self.at_mount: dict[int, list[Argument]] = {}
 
     def method(self, run: Interpreter, name: str, call: CallSite) -> Value:
         verb = self.verbs.get(name)
         if verb is not None:
             self.register(run, verb, call)
         return self
+
+    def add(self, route: Route) -> None:
+        super().add(route)
+        self.before[id(route)] = len(self.guards)
+
+    def mount(self, prefix: Text, child: Router, call: CallSite) -> None:
+        known = len(self.mounts)
+        super().mount(prefix, child, call)
+        for mount in self.mounts[known:]:
+            self.before[id(mount)] = len(self.guards)
+            self.at_mount[id(mount)] = [a for a in call.args if not isinstance(a.value, Router | Text)]
+
+    def guard(self, prefix: Text | None, args: Iterable[Argument]) -> None:
+        """Middleware for all that is registered later, below a prefix."""
+        self.guards += [(prefix, a) for a in args if not isinstance(a.value, Router | Text)]
+
+    def details(self, run: Interpreter, route: Route, handlers: Handlers) -> Declared:
+        """What the registration of a route declares."""
+        return Declared(parameters=list(route.declared), bodies=validated_bodies(route.call, handlers))
 
     def register(self, run: Interpreter, methods: Sequence[str], call: CallSite, path: Value | None = None, skip: int = 1) -> None:
         """One registration: the path first (unless given), then the handlers."""
@@ -95,6 +122,8 @@ class RouterFramework(Framework):
     braces_are_regex: ClassVar[bool] = False
     #: A path that is only a wildcard is a fallback (pages, "not found"), not an operation.
     fallbacks: ClassVar[frozenset[str]] = frozenset({"/*", "/(.*)", "/{*splat}", "/*splat", "/*path"})
+    #: How handlers are handed requests and answers.
+    conventions: ClassVar[Conventions] = Conventions()
 
     def __init__(self) -> None:
         self.routers: list[JavaScriptRouter] = []
@@ -135,7 +164,11 @@ class RouterFramework(Framework):
         self.enter_uncalled(run, files)
         run.enter_escaped()
         result = Result(unresolved=list(self.missed), found=len(self.missed))
+        handlers = Handlers(run, self.conventions)
+        parents = {id(m.child): (router, m) for router in reversed(self.routers) for m in router.mounts}
+        self.prepare(run, handlers)
         counted: set[int] = set()
+        read: dict[int, _Read] = {}
         for router, route, path, assumed in served(self.routers):
             pattern = path_pattern(path)
             if pattern in self.fallbacks:
@@ -149,46 +182,96 @@ class RouterFramework(Framework):
                     reason = f"part of the path is not known: {holes[0].name}"
                     result.unresolved.append(unresolved(self.name, route.call, reason))
             sure = not holes and not assumed
-            known = self.parameters(run, router, route)
+            known = read.get(id(route))
+            if known is None:
+                known = read[id(route)] = self._read(run, router, route, handlers)
             for template in templates(pattern, braces_are_regex=self.braces_are_regex):
                 clean = template.rstrip("/") or "/"
                 for method in route.methods:
-                    result.operations.append(
-                        operation(
-                            self.name,
-                            method,
-                            clean,
-                            Evidence(route.call.module.path, route.call.line),
-                            handler=handler_of(route.handlers),
-                            doc=route.doc or (route.handlers[-1].function.doc if route.handlers else None),
-                            parameters=with_path_parameters(clean, known),
-                            certainty=Certainty.CERTAIN if sure else Certainty.LIKELY,
-                        )
-                    )
+                    result.operations.append(self._operation(method, clean, route, router, known, handlers, parents, sure=sure))
         return result
 
-    def parameters(self, run: Interpreter, router: JavaScriptRouter | Router, route: Route) -> list[Parameter]:
-        """Declared parameters first, then what the handlers' types say, then what handlers read."""
-        found = {(p.location, p.name.lower()): p for p in route.declared}
-        roles = getattr(router, "roles", ("request",))
-        for function in route.handlers:
-            for parameter in self.typed(run, function):
-                found.setdefault((parameter.location, parameter.name.lower()), parameter)
-            reads = Reads(function.module.path, schema_reader(run, function))
-            shifted = ("", *roles) if len(function.function.params) == 4 and roles[:1] == ("request",) else roles
-            reads.function(function.function, shifted)
-            for parameter in reads.found.values():
-                key = (parameter.location, parameter.name.lower())
-                known = found.get(key)
-                if known is None:
-                    found[key] = parameter
-                elif known.schema in ({}, {"type": "string"}) and parameter.schema:
-                    known.schema = parameter.schema
-        return list(found.values())
+    def prepare(self, run: Interpreter, handlers: Handlers) -> None:
+        """What is to be known of the application before its handlers are read."""
 
-    def typed(self, run: Interpreter, function: FunctionRef) -> list[Parameter]:
-        """Parameters told by the type of the handler's request."""
-        return []
+    def _read(self, run: Interpreter, router: Router, route: Route, handlers: Handlers) -> _Read:
+        """What a registration and its handlers say, whatever its path."""
+        declared = router.details(run, route, handlers) if isinstance(router, JavaScriptRouter) else Declared(list(route.declared))
+        parameters, body = handlers.request(route.handlers, declared, lambda function: schema_reader(run, function))
+        return _Read(declared, parameters, body, handlers.responses(route.handlers, declared))
+
+    def _operation(
+        self,
+        method: str,
+        path: str,
+        route: Route,
+        router: Router,
+        known: _Read,
+        handlers: Handlers,
+        parents: Mapping[int, tuple[JavaScriptRouter, Mount]],
+        *,
+        sure: bool,
+    ) -> Operation:
+        declared = known.declared
+        words = f"{declared.summary}\n{declared.description}" if declared.summary or declared.description else None
+        doc = words or spoken(route.doc) or spoken(route.handlers[-1].function.doc if route.handlers else None)
+        security = declared.security
+        if security is None:
+            security = handlers.access.requirement(self._demands(router, route, path, handlers, parents))
+        return operation(
+            self.name,
+            method,
+            path,
+            Evidence(route.call.module.path, route.call.line),
+            handler=handler_of(route.handlers),
+            doc=doc,
+            parameters=with_path_parameters(path, known.parameters),
+            request_body=known.body if method not in BODILESS else None,
+            responses=known.responses,
+            security=security,
+            tags=declared.tags or tags_of(route.call.module.path, path),
+            deprecated=declared.deprecated or "@deprecated" in (route.doc or ""),
+            operation_id=declared.operation_id,
+            certainty=Certainty.CERTAIN if sure else Certainty.LIKELY,
+        )
+
+    def _demands(
+        self, router: Router, route: Route, path: str, handlers: Handlers, parents: Mapping[int, tuple[JavaScriptRouter, Mount]]
+    ) -> list[Demand]:
+        """What middleware on the route, on its router and on those it is mounted in demands."""
+        access = handlers.access
+        found = [d for a in self.middleware(route) for d in access.of(a.value, a.node)]
+        place: Route | Mount = route
+        seen: set[int] = set()
+        while isinstance(router, JavaScriptRouter) and id(router) not in seen:
+            seen.add(id(router))
+            for prefix, arg in router.guards[: router.before.get(id(place), 0)]:
+                text = prefix.literal if prefix is not None else ""
+                if text is not None and within(path, text):
+                    found += access.of(arg.value, arg.node)
+            above = parents.get(id(router))
+            if above is None:
+                break
+            router, place = above
+            found += [d for a in router.at_mount.get(id(place), []) for d in access.of(a.value, a.node)]
+        if not found and route.handlers:
+            own = access.handler(route.handlers[-1])
+            found = [own] if own is not None else []
+        return found
+
+    def middleware(self, route: Route) -> list[Argument]:
+        """The arguments of a registration that stand before the handler."""
+        return [a for a in route.call.args[:-1] if not isinstance(a.value, Text)]
+
+
+@dataclass(slots=True)
+class _Read:
+    """What is known of one registration."""
+
+    declared: Declared
+    parameters: list[Parameter]
+    body: RequestBody | None
+    responses: list[Response]
 
 
 def _module_functions(run: Interpreter, module: Any, scope: Any) -> list[FunctionRef]:
@@ -267,21 +350,6 @@ def by_part(value: Value | None, at: CallSite, names: Mapping[str, Location] = L
     schema = as_schema(value)
     parts: Mapping[str, Value] = value.entries if isinstance(value, MapOf) else (schema.properties or {}) if schema is not None else {}
     return [p for name, part in parts.items() if name in names for p in schema_parameters(part, names[name], at)]
-
-
-def type_parameters(run: Interpreter, kind: ir.Expr | None, scope: Any, location: Location, file: str) -> list[Parameter]:
-    """The parameters that an object type declares for a part of the request."""
-    return [
-        Parameter(
-            p.name,
-            location,
-            p.schema,
-            location is Location.PATH or not p.optional,
-            p.field.doc or "",
-            evidence=Evidence(file, p.field.line),
-        )
-        for p in types.properties(run, kind, scope)
-    ]
 
 
 def constructor(make: Callable[[Interpreter, CallSite], Value], *names: str) -> dict[str, Native]:

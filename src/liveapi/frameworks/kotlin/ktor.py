@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING, ClassVar
 from liveapi.api.model import Certainty, Evidence, Operation, Unresolved
 from liveapi.frameworks.base import Framework, Result, operation
 from liveapi.frameworks.families.routers import Route, handler_of, served, unresolved, with_path_parameters
+from liveapi.frameworks.java.jvm import jvm
 from liveapi.frameworks.java.types import name_of
+from liveapi.frameworks.kotlin.ktor_answers import Facts, KtorAnswers
 from liveapi.frameworks.kotlin.ktor_reads import parameters_read
 from liveapi.frameworks.kotlin.ktor_router import KtorRouter
 from liveapi.syntax import ir
@@ -41,6 +44,7 @@ class Ktor(Framework):
     def __init__(self) -> None:
         self.routers: list[KtorRouter] = []
         self.missed: list[Unresolved] = []
+        self._answers: KtorAnswers | None = None
 
     def models(self) -> Mapping[str, Native]:
         return {"io.ktor.server.engine.embeddedServer": self._server, "io.ktor.server.embeddedServer": self._server}
@@ -101,6 +105,7 @@ class Ktor(Framework):
         handler = route.handlers[-1] if route.handlers else None
         own = "".join("{" + p.name + "}" if isinstance(p, Hole) else p for p in path.parts)
         written = f"{_root_path(run, route.call.module.path)}/{own}"
+        facts = self._facts(run, handler)
         for template in templates(written):
             names = frozenset(re.findall(r"\{([^{}]+)\}", template))
             known = list(route.declared)
@@ -116,8 +121,16 @@ class Ktor(Framework):
                     handler=handler_of(route.handlers),
                     doc=route.doc,
                     parameters=with_path_parameters(template, [p for p in known if p.location.value != "path" or p.name in names]),
+                    request_body=copy.deepcopy(facts.body) if method not in {"GET", "HEAD"} else None,
+                    responses=copy.deepcopy(facts.answers.responses()),
                     certainty=certainty,
                 )
+
+    def _facts(self, run: Interpreter, handler: FunctionRef | None) -> Facts:
+        """What a handler takes and gives."""
+        if self._answers is None:
+            self._answers = KtorAnswers(jvm(run))
+        return self._answers.of(handler) if handler is not None else Facts()
 
 
 def templates(path: str) -> list[str]:

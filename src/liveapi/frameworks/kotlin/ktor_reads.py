@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from liveapi.api.model import Evidence, Location, Parameter
-from liveapi.frameworks.java.types import schema_of
+from liveapi.frameworks.java.jvm import schema_of
 from liveapi.syntax import ir
 from liveapi.trace.scope import Scope
 from liveapi.trace.values import FunctionRef, Instance, Text
@@ -32,7 +32,8 @@ _SOURCES: dict[str, Location | None] = {
     "headers": Location.HEADER,
     "cookies": Location.COOKIE,
 }
-_CALLS = frozenset({"call", "context", "ctx", "it"})
+#: What a call is named where nothing says so.
+CALLS = frozenset({"call", "context", "ctx", "it"})
 _CALL_TYPES = frozenset({"ApplicationCall", "RoutingCall", "RoutingContext", "PipelineContext", "RoutingHandler"})
 #: Headers that say how to talk, not what about.
 _TECHNICAL = frozenset(
@@ -56,7 +57,7 @@ def _read(run: Interpreter, handler: FunctionRef, path: frozenset[str], seen: se
         return
     seen.add(id(handler.function))
     scope = Scope(handler.module, handler.scope, "function")
-    calls = set(_CALLS) | {p.name for p in handler.function.params if _is_call(p.type)}
+    calls = set(CALLS) | {p.name for p in handler.function.params if is_call(p.type)}
     aliases: dict[str, Location | None] = {}
     kinds: dict[int, dict[str, Any]] = {}
     for node in _walk(handler.function.body):
@@ -73,7 +74,7 @@ def _read(run: Interpreter, handler: FunctionRef, path: frozenset[str], seen: se
                 holder, name = node.callee.object, node.args[0].value
                 if node.types:
                     kinds[id(node)] = schema_of(run, node.types[0], scope)
-            elif node.callee.name == "header" and _rooted(node.callee.object, calls):
+            elif node.callee.name == "header" and is_rooted(node.callee.object, calls):
                 yield from _parameter(run, node, node.args[0].value, Location.HEADER, scope, path, kinds)
         if holder is not None and name is not None:
             if isinstance(holder, ir.Name) and holder.id in aliases:
@@ -97,24 +98,25 @@ def _walk(body: list[ir.Stmt]) -> Iterator[ir.Node]:
         yield from statement.walk()
 
 
-def _is_call(kind: ir.Expr | None) -> bool:
+def is_call(kind: ir.Expr | None) -> bool:
+    """Whether a type is that of a call."""
     if isinstance(kind, ir.Index):
-        return _is_call(kind.object)
+        return is_call(kind.object)
     return isinstance(kind, ir.Name) and kind.id in _CALL_TYPES
 
 
-def _rooted(expr: ir.Expr | None, calls: set[str]) -> bool:
+def is_rooted(expr: ir.Expr | None, calls: set[str]) -> bool:
     """``call``, ``this.call``, ``call.request``"""
     if isinstance(expr, ir.Name):
         return expr.id in calls
     if isinstance(expr, ir.Member):
         own = isinstance(expr.object, ir.Name) and expr.object.id == "this"
-        return (expr.name in calls and own) or (expr.name in {"request", "call"} and _rooted(expr.object, calls))
+        return (expr.name in calls and own) or (expr.name in {"request", "call"} and is_rooted(expr.object, calls))
     return False
 
 
 def _is_source(expr: ir.Member, calls: set[str]) -> bool:
-    return expr.name in _SOURCES and _rooted(expr.object, calls)
+    return expr.name in _SOURCES and is_rooted(expr.object, calls)
 
 
 def _convert(node: ir.Call, kinds: dict[int, dict[str, Any]]) -> None:
@@ -154,7 +156,7 @@ def _parameter(
 
 def _passed_on(run: Interpreter, node: ir.Call, scope: Scope, calls: set[str]) -> FunctionRef | None:
     """The function of the repository that is given the call."""
-    if not any(_rooted(a.value, calls) and not _is_request(a.value) for a in node.args):
+    if not any(is_rooted(a.value, calls) and not _is_request(a.value) for a in node.args):
         receiver = node.callee.object if isinstance(node.callee, ir.Member) else None
         if not isinstance(receiver, ir.Name) or receiver.id not in calls:
             return None

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from liveapi.api.model import Evidence, Location, Parameter
 from liveapi.frameworks.families.annotations import applied, class_scope
-from liveapi.frameworks.java.types import is_optional, schema_of
+from liveapi.frameworks.java.jvm import schema_of
+from liveapi.frameworks.java.types import is_optional
 from liveapi.syntax import ir
 from liveapi.trace.values import ClassRef, Hole, Text
 

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter
-from liveapi.frameworks.php.reads import nodes_of, request_parameters, rule_arrays, rules_in, validated_parameters
+from liveapi.frameworks.php.evaluation import Outcome
+from liveapi.frameworks.php.reads import nodes_of, request_parameters
 from liveapi.syntax import ir
 from liveapi.trace.languages.php import PhpSemantics
 from liveapi.trace.values import ClassRef, External, FunctionRef, Instance, ListOf, MapOf, Text, Value
@@ -19,9 +20,7 @@ _ACTION = re.compile(r"([\w\\]+)(?:@|::|:)(\w+)|([\w\\]+)")
 _DEFAULT_NAMESPACE = "App\\Http\\Controllers"
 #: Methods called from a handler that are looked into.
 _MAX_HELPERS = 25
-#: Form requests made of form requests are followed so deep.
-_MAX_REQUESTS = 3
-_BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
+BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
 _SCALARS: dict[str, dict[str, str]] = {
     "int": {"type": "integer"},
     "float": {"type": "number"},
@@ -34,11 +33,13 @@ _SCALARS: dict[str, dict[str, str]] = {
 class Target:
     """The code that serves a route: a method of a class, or a function; ``symbol`` is known even when the code is not."""
 
-    __slots__ = ("function", "symbol")
+    __slots__ = ("function", "owner", "symbol")
 
-    def __init__(self, function: FunctionRef | None, symbol: str) -> None:
+    def __init__(self, function: FunctionRef | None, symbol: str, owner: ClassRef | None = None) -> None:
         self.function = function
         self.symbol = symbol
+        #: The class whose method it is: the controller, where the method may be inherited.
+        self.owner = owner
 
     def handler(self) -> Handler:
         if self.function is None:
@@ -84,15 +85,15 @@ def target_of(run: Interpreter, semantics: PhpSemantics, value: Value | None, ac
     package = owner.cls.namespace if owner.cls.namespace is not None else owner.module.ir.package
     symbol = f"{package}\\{owner.name}".strip("\\") + "::" + (action or "__invoke")
     found = run.classes.find(owner, action or "__invoke")
-    return Target(found[0] if found is not None and isinstance(found[0], FunctionRef) else None, symbol)
+    return Target(found[0] if found is not None and isinstance(found[0], FunctionRef) else None, symbol, owner)
 
 
-def parameters_of(run: Interpreter, target: Target | None, method: str, path: str) -> list[Parameter]:
-    """The parameters that a handler's signature types and that its body reads."""
+def parameters_of(run: Interpreter, target: Target | None, method: str, path: str, outcome: Outcome | None = None) -> list[Parameter]:
+    """The parameters that a handler's signature types, that its validation describes and that its body reads."""
     function = target.function if target is not None else None
     if function is None:
         return []
-    body = method in _BODY_METHODS
+    body = method in BODY_METHODS
     file = function.module.path
     nodes = nodes_of(function.function)
     out: list[Parameter] = []
@@ -101,11 +102,12 @@ def parameters_of(run: Interpreter, target: Target | None, method: str, path: st
         schema = scalar(param.type)
         if param.name in in_path and schema:
             out.append(Parameter(param.name, Location.PATH, schema, True, evidence=Evidence(file, param.line)))
-    if not body:
-        for rules in rules_in(nodes):
-            out.extend(validated_parameters(rules, file))
-        for param in function.function.params:
-            out.extend(_form_request(run, function, param))
+    if not body and outcome is not None:
+        handling = outcome.handling
+        for rules in (handling.rules, *handling.inside.values()):
+            out.extend(rules.parameters() if rules is not None else ())
+    for name, asked in outcome.handling.queries.items() if outcome is not None else ():
+        out.append(Parameter(name, Location.QUERY, asked, evidence=Evidence(file, function.function.line), certainty=Certainty.LIKELY))
     for called, read, in_request in _reached(run, function, nodes):
         out.extend(request_parameters(called.function, read, called.module.path, body=body, in_request=in_request))
     kept: dict[tuple[Location, str], Parameter] = {}
@@ -150,29 +152,3 @@ def scalar(kind: ir.Expr | None) -> dict[str, str]:
     if isinstance(kind, ir.Nullable):
         kind = kind.type
     return dict(_SCALARS.get(kind.id.lower(), {})) if isinstance(kind, ir.Name) else {}
-
-
-def _form_request(run: Interpreter, function: FunctionRef, param: ir.Param) -> list[Parameter]:
-    """What the ``rules()`` of a form request class describe."""
-    declared = run.evaluate(param.type, function.scope) if isinstance(param.type, ir.Name) else None
-    return _rules_of(run, declared, 0) if isinstance(declared, ClassRef) else []
-
-
-def _rules_of(run: Interpreter, declared: ClassRef, depth: int) -> list[Parameter]:
-    found = run.classes.find(declared, "rules")
-    if found is None or not isinstance(found[0], FunctionRef) or depth > _MAX_REQUESTS:
-        return []
-    rules = found[0]
-    out = [p for array in rule_arrays(rules.function) for p in validated_parameters(array, rules.module.path)]
-    for parameter in out:
-        parameter.certainty = Certainty.CERTAIN
-    # A request put together of others names their classes.
-    for method in declared.cls.methods():
-        if method.name == "rules" or method.name.startswith("__"):
-            continue
-        for node in nodes_of(method):
-            if isinstance(node, ir.Member) and node.name == "class" and isinstance(node.object, ir.Name):
-                other = run.evaluate(node.object, declared.scope)
-                if isinstance(other, ClassRef) and other.cls is not declared.cls:
-                    out.extend(_rules_of(run, other, depth + 1))
-    return out

@@ -10,9 +10,12 @@ from liveapi.api.model import Certainty, Evidence, Location, Parameter, Unresolv
 from liveapi.frameworks.base import ANY, Framework, Result, operation
 from liveapi.frameworks.families.routers import path_pattern, with_path_parameters
 from liveapi.frameworks.php import paths
-from liveapi.frameworks.php.handlers import parameters_of, target_of
+from liveapi.frameworks.php.bodies import request_body
+from liveapi.frameworks.php.evaluation import Handlers
+from liveapi.frameworks.php.handlers import BODY_METHODS, parameters_of, target_of
 from liveapi.frameworks.php.laravel_attributes import attribute_routes
 from liveapi.frameworks.php.laravel_router import Group, Registered, Router, joined
+from liveapi.frameworks.php.responses import INVALID, MESSAGE, Responder
 from liveapi.syntax import ir
 from liveapi.trace.languages.base import Native
 from liveapi.trace.languages.php import PhpSemantics
@@ -122,6 +125,8 @@ class Laravel(Framework):
         self.router.active = True
         run.context = "laravel"
         self._load(run, semantics, files)
+        self.handlers = Handlers(run, semantics)
+        self.responder = Responder(self.handlers.library, errors={422: INVALID}, error=MESSAGE)
         for route in self.router.all():
             self._emit(run, semantics, route, result)
         for call, reason in self.router.unresolved:
@@ -159,13 +164,12 @@ class Laravel(Framework):
                 prefix = Text("api") if inner.endswith(("routes/api.php",)) and not self._lumen(run, root) else Text()
                 if module is not None:
                     self.router.load(run, Text("/" + path), Group(prefix), CallSite([], module.ir, module))
-        if not self.scanned and any("RouteAttributes" in (run.program.text(f) or "") for f in files):
+        if not self.scanned and any(run.program.holds(f, b"RouteAttributes") for f in files):
             for root in roots:
                 self.scanned.append((root + "app/", Group(self._attribute_prefix(run, root))))
 
     def _holds_routes(self, run: Interpreter, path: str) -> bool:
-        text = run.program.text(path) or ""
-        return "Route::" in text or "$router->" in text or "$app->" in text
+        return run.program.holds(path, rb"Route::|\$router->|\$app->")
 
     def _lumen(self, run: Interpreter, root: str) -> bool:
         return "laravel/lumen-framework" in (run.program.text(root + "composer.json") or "")
@@ -234,7 +238,10 @@ class Laravel(Framework):
         for template in paths.fast_route(pattern) if self.lumen else paths.laravel(pattern):
             path = "/" + template.path.strip("/")
             for method in route.methods or ANY:
-                known = parameters_of(run, target, method, path)
+                outcome = None
+                if target is not None and target.function is not None:
+                    outcome = self.handlers.outcome(target.function, target.owner, method)
+                known = parameters_of(run, target, method, path, outcome)
                 constrained = [Parameter(n, Location.PATH, s, True) for n, s in {**template.schemas, **schemas}.items()]
                 parameters = with_path_parameters(path, [*known, *constrained])
                 result.operations.append(
@@ -246,6 +253,8 @@ class Laravel(Framework):
                         handler=target.handler() if target is not None else None,
                         doc=target.doc if target is not None else None,
                         parameters=parameters,
+                        request_body=request_body(run, outcome) if outcome is not None and method in BODY_METHODS else None,
+                        responses=self.responder.responses(outcome) if outcome is not None else [],
                         certainty=certainty,
                     )
                 )

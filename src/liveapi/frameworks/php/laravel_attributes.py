@@ -39,7 +39,7 @@ def attribute_routes(run: Interpreter, semantics: PhpSemantics, folder: str) -> 
     for path in semantics.program.of_language("php"):
         if not path.startswith(folder.rstrip("/") + "/") and path != folder:
             continue
-        if "RouteAttributes" not in (semantics.program.text(path) or ""):
+        if not semantics.program.holds(path, b"RouteAttributes"):
             continue
         module = semantics.program.module(path)
         for statement in module.ir.body if module is not None else []:

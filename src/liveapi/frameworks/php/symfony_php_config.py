@@ -19,7 +19,7 @@ _FILES = re.compile(r"(?:.*/)?config/routes(?:/(?:prod/)?[\w.-]+)?\.php")
 def configured(run: Interpreter, semantics: PhpSemantics, config: SymfonyConfig) -> None:
     """Add what the PHP files declare to ``config``."""
     for path in run.program.of_language("php"):
-        if _FILES.fullmatch(path) and "RoutingConfigurator" in (run.program.text(path) or ""):
+        if _FILES.fullmatch(path) and run.program.holds(path, b"RoutingConfigurator"):
             function = semantics.returned(run, path)
             if isinstance(function, FunctionRef):
                 run.call(function, [_Configurator(config, Mount())], CallSite([], function.function, function.module))

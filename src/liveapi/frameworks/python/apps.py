@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from liveapi.api.model import METHODS, Evidence
 from liveapi.syntax import ir
-from liveapi.trace.values import CallSite, Choice, Hole, Instance, ListOf, Text, Unknown, Value
+from liveapi.trace.values import CallSite, Choice, Const, ExternalCall, Hole, Instance, ListOf, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
@@ -55,6 +55,7 @@ class App(Value):
 
     def __init__(self, call: CallSite, prefix: Text | None = None, served: bool = False) -> None:
         self.evidence = Evidence(call.module.path, call.line)
+        self.module = call.module
         self.prefix = prefix if prefix is not None else Text()
         #: An application that a server runs, not a part of one.
         self.served = served
@@ -65,6 +66,8 @@ class App(Value):
         self.lists: list[Value] = []
         self.fields: dict[str, Value] = {}
         self.options: Options = options_of(call)
+        #: Exceptions (or statuses) with the functions that answer them.
+        self.handlers: list[tuple[Value, Value]] = []
         #: The keyword arguments by which an application introduces itself.
         self.words = {a.name: a.value for a in call.args if a.name in {"title", "version"}}
 
@@ -148,8 +151,29 @@ def app_of(value: Value | None) -> App | None:
 
 
 def options_of(call: CallSite) -> Options:
-    """The keyword arguments of a call as expressions."""
-    return {a.name: (call.module, a.node) for a in call.args if a.name is not None and a.node is not None}
+    """The keyword arguments of a call as expressions; what a variable is worth, where it is plain."""
+    return {a.name: _written(call.module, a.node, a.value) for a in call.args if a.name is not None and a.node is not None}
+
+
+def _written(module: Module, node: ir.Expr, value: Value) -> tuple[Module, ir.Expr]:
+    """An argument as code: a variable by its value, since its name means nothing outside of the function it is in."""
+    if isinstance(node, ir.Name):
+        if isinstance(value, Text) and value.literal is not None:
+            return module, ir.Str(node.line, value.literal)
+        if isinstance(value, Const) and value.value is not None:
+            return module, ir.Literal(node.line, value.value)
+        if isinstance(value, ListOf) and value.elements:
+            parts = [_written(module, node, e) if isinstance(e, Text) else _called(e) for e in value.elements]
+            known = [p for p in parts if p is not None and not isinstance(p[1], ir.Name)]
+            if len(known) == len(parts) and len({id(where) for where, _ in known}) == 1:
+                return known[0][0], ir.List(node.line, [e for _, e in known])
+    return module, node
+
+
+def _called(value: Value) -> tuple[Module, ir.Expr] | None:
+    """A call of a library as it was written."""
+    site = value.call_site if isinstance(value, ExternalCall) else None
+    return (site.module, site.node) if site is not None and isinstance(site.node, ir.Call) else None
 
 
 def evidence_of(call: CallSite) -> Evidence:

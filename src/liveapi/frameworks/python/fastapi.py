@@ -48,6 +48,12 @@ class StarletteApp(App):
             # Starlette's own routes answer GET unless they say otherwise.
             methods = method_names(call.get(1 if name == "route" else 2, "methods"))
             return self.registering(run, call, ("GET",) if methods is None else methods, decorates=name == "route")
+        if name == "exception_handler":
+            raised = call.get(0, "exc_class_or_status_code") or Unknown("an exception")
+            return Decorator(lambda handler, _: self.handlers.append((raised, handler)))
+        if name == "add_exception_handler":
+            self.handlers.append((call.get(0) or Unknown("an exception"), call.get(1, "handler") or Unknown("a handler")))
+            return Unknown("added")
         if name in {"mount", "host"}:
             child = call.get(1, "app")
             self.add(Mount(text_of(run, call.get(0, "path")) if name == "mount" else Text(), child or Unknown(), evidence_of(call)))
@@ -71,6 +77,14 @@ class FastApi(StarletteApp):
     """``FastAPI(…)`` and ``APIRouter(…)``."""
 
     framework = "fastapi"
+
+    def set_member(self, run: Interpreter, name: str, value: Value) -> None:
+        if name == "prefix" and self.children and isinstance(value, Text):
+            # Routes have their whole path from when they are added: a prefix set later is that of later ones.
+            inner = FastApi(CallSite([], ir.Name(self.evidence.line, ""), self.module), self.prefix)
+            inner.children = self.children
+            self.children = [Mount(Text(), inner, self.evidence)]
+        super().set_member(run, name, value)
 
     def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
         if name in _VERBS:

@@ -110,7 +110,7 @@ def _filters(views: Views, cls: Definition) -> Iterator[Parameter]:
 
 def _pages(views: Views, cls: Definition, at: Evidence) -> Iterator[Parameter]:
     given = views.attribute(cls, "pagination_class")
-    found = views.types.names.find(*given) if given is not None else _default_pagination(views, cls)
+    found = views.types.names.find(*given) if given is not None else default_pagination(views, cls)
     texts: dict[str, str | None] = {}
     if isinstance(found, Definition):
         kinds = {name.rpartition(".")[2] for name in views.types.library_bases(found)}
@@ -129,7 +129,7 @@ def _pages(views: Views, cls: Definition, at: Evidence) -> Iterator[Parameter]:
         yield _query(size, _INTEGER, at)
 
 
-def _default_pagination(views: Views, cls: Definition) -> Definition | Outside | None:
+def default_pagination(views: Views, cls: Definition) -> Definition | Outside | None:
     """``DEFAULT_PAGINATION_CLASS`` of the settings."""
     declared = views.types.names.program.declared("python", _DEFAULT_PAGINATION)
     return next((_setting(views, cls, dotted) for dotted in declared), None)

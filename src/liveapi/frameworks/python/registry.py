@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from liveapi.api.model import METHODS, Location, Parameter
 from liveapi.frameworks.base import Result
-from liveapi.frameworks.python import django, fastapi, flask, ninja, paths
+from liveapi.frameworks.python import django, fastapi, flask, ninja, paths, rest_contract
 from liveapi.frameworks.python.apps import App, Models, Mount, Options, Route, app_of
 from liveapi.frameworks.python.django import Include, ServedBy, class_of, view_methods
+from liveapi.frameworks.python.fastapi_contract import contract_of
 from liveapi.frameworks.python.lists import documented, excluded, list_parameters, paginated
 from liveapi.frameworks.python.parsers import Parsers
 from liveapi.frameworks.python.reads import Reads
-from liveapi.frameworks.python.serving import Answer, Place, PythonFramework, Reader, Schemas, each_dependency, introductions
+from liveapi.frameworks.python.serving import Answer, Call, Contract, Place, PythonFramework, Reader, Schemas, introductions
 from liveapi.frameworks.python.signature import Signatures
 from liveapi.frameworks.python.urlconf import Settings, url_roots
 from liveapi.frameworks.python.views import Served, Views
@@ -42,14 +43,10 @@ class FastAPI(PythonFramework):
         return paths.braces(path)
 
     def parameters(self, read: Reader, answer: Answer, in_path: Schemas, options: Sequence[Options]) -> list[Parameter]:
-        if read.types is None or answer.function is None:
-            return []
-        signatures = Signatures(read.types)
-        found = signatures.parameters(answer.module, answer.function, in_path, answer.owner)
-        for module, expr in each_dependency(options):
-            known = {(p.location, p.name) for p in found}
-            found += [p for p in signatures.dependency(module, expr, in_path) if (p.location, p.name) not in known]
-        return found
+        return []
+
+    def contract(self, read: Reader, call: Call) -> Contract:
+        return contract_of(read, call)
 
     def assumed(self, call: CallSite) -> Value:
         return _guess(fastapi.FastApi(call))
@@ -226,6 +223,9 @@ class Django(PythonFramework):
             known = {(p.location, p.name) for p in found}
             found += {(p.location, p.name): p for p in reversed(more) if (p.location, p.name) not in known}.values()
         return found
+
+    def contract(self, read: Reader, call: Call) -> Contract:
+        return rest_contract.contract_of(read, call, self.parameters(read, call.answer, call.in_path, call.options))
 
 
 class DjangoRestFramework(Django):

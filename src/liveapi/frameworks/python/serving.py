@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from liveapi.api.model import Certainty, Evidence, Handler, Location, Operation, Parameter, Unresolved
+from liveapi.api.model import Certainty, Evidence, Handler, Location, Operation, Parameter, RequestBody, Response, Unresolved
 from liveapi.frameworks.base import ANY, Framework, Result, operation
 from liveapi.frameworks.families.routers import with_path_parameters
 from liveapi.frameworks.python.apps import App, Models, Mount, Options, Route, app_of, only_holes, rendered
+from liveapi.frameworks.python.expressions import Expressions
+from liveapi.frameworks.python.fastapi_errors import Errors
+from liveapi.frameworks.python.raises import Raises
 from liveapi.frameworks.python.types import Types
 from liveapi.syntax import ir
 from liveapi.trace.languages.python import PythonSemantics
@@ -61,6 +64,31 @@ class Answer:
         return Handler(self.symbol, Evidence(self.module.path, self.line, end))
 
 
+@dataclass(slots=True)
+class Contract:
+    """What one method of a route takes, gives and says."""
+
+    parameters: list[Parameter] = field(default_factory=list)
+    request_body: RequestBody | None = None
+    responses: list[Response] = field(default_factory=list)
+    security: list[dict[str, list[str]]] | None = None
+    tags: list[str] = field(default_factory=list)
+    operation_id: str = ""
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One method of a route, about to become an operation: ``options`` are what was said on the way, outermost first."""
+
+    method: str
+    template: str
+    route: Route
+    answer: Answer
+    in_path: Schemas
+    options: Sequence[Options]
+
+
 class PythonFramework(Framework):
     """A framework whose applications are :class:`App` values. Subclasses are rows: models, markers, how paths and parameters read."""
 
@@ -87,6 +115,10 @@ class PythonFramework(Framework):
     @abstractmethod
     def parameters(self, read: Reader, answer: Answer, in_path: Schemas, options: Sequence[Options]) -> list[Parameter]:
         """What the handler takes."""
+
+    def contract(self, read: Reader, call: Call) -> Contract:
+        """All that is known of an operation: its parameters, and where a framework tells more, that."""
+        return Contract(self.parameters(read, call.answer, call.in_path, call.options))
 
     def hides(self, answer: Answer) -> bool:
         """Whether the code says that this is no part of the contract."""
@@ -187,7 +219,14 @@ class Reader:
         module = next((m for m in run.program.loaded() if m.language == "python"), None)
         found = run.semantics(module) if module is not None else None
         self.semantics = found if isinstance(found, PythonSemantics) else None
-        self.types = Types(Names(run.program, self.semantics.paths)) if self.semantics is not None else None
+        #: What all applications of the program answer exceptions with.
+        self.handlers = [
+            pair for v in (self.semantics.made if self.semantics else ()) if (a := app_of(v)) is not None for pair in a.handlers
+        ]
+        self.types = Types(Names(run.program, self.semantics.paths), run.components, run) if self.semantics is not None else None
+        self.expressions = Expressions(self.types) if self.types is not None else None
+        self.raises = Raises(self.expressions) if self.expressions is not None else None
+        self.errors = Errors(self.raises, self.handlers) if self.raises is not None else None
 
     def walk(self, app: App, place: Place) -> None:
         """All routes of an application and of what is mounted in it."""
@@ -245,8 +284,7 @@ class Reader:
         )
 
     def _route(self, framework: PythonFramework, route: Route, place: Place) -> None:
-        hidden = route.options.get("include_in_schema")
-        if hidden is not None and isinstance(hidden[1], ir.Literal) and hidden[1].value is False:
+        if any(_is(given.get("include_in_schema"), False) for given in (*place.options, route.options)):
             return
         self.result.found += 1
         if only_holes(route.path) and not isinstance(route.handler, FunctionRef | ClassRef):
@@ -265,7 +303,11 @@ class Reader:
         for method, answer in answers.items():
             if answer is not None and framework.hides(answer):
                 continue
-            known = framework.parameters(self, answer, in_path, [*place.options, route.options]) if answer is not None else []
+            options = [*place.options, route.options]
+            contract = Contract()
+            if answer is not None:
+                contract = framework.contract(self, Call(method, template, route, answer, in_path, options))
+            known = contract.parameters
             known += [
                 Parameter(n, Location.PATH, schema, True)
                 for n, schema in in_path.items()
@@ -276,8 +318,10 @@ class Reader:
                 framework.name, method, template, route.evidence,
                 handler=answer.handler if answer is not None else None,
                 doc=doc, parameters=with_path_parameters(template, known), certainty=certainty,
+                request_body=contract.request_body, responses=contract.responses, security=contract.security,
+                tags=contract.tags, deprecated=contract.deprecated, operation_id=contract.operation_id,
             )  # fmt: skip
-            self._words(op, route)
+            self._words(op, route, options)
             self.result.operations.append(op)
 
     def _answers(self, framework: PythonFramework, route: Route) -> dict[str, Answer | None] | None:
@@ -312,8 +356,8 @@ class Reader:
         owner = value.owner.cls if value.owner is not None else None
         return Answer(value.symbol, value.module, value.function, value.function.line, owner)
 
-    def _words(self, op: Operation, route: Route) -> None:
-        """Summary, description and deprecation that the registration itself gives."""
+    def _words(self, op: Operation, route: Route, options: Sequence[Options]) -> None:
+        """Summary, description and deprecation that the registration and those around it give."""
         for name in ("summary", "description"):
             given = route.options.get(name)
             if given is not None and isinstance(given[1], ir.Str):
@@ -321,8 +365,11 @@ class Reader:
                     # The docstring's first line is no longer the summary: it describes, with the rest.
                     op.description = f"{op.summary}\n\n{op.description}".strip()
                 setattr(op, name, given[1].value.strip())
-        deprecated = route.options.get("deprecated")
-        op.deprecated = deprecated is not None and isinstance(deprecated[1], ir.Literal) and deprecated[1].value is True
+        op.deprecated = op.deprecated or any(_is(given.get("deprecated"), True) for given in options)
+
+
+def _is(option: tuple[Module, ir.Expr] | None, value: bool) -> bool:
+    return option is not None and isinstance(option[1], ir.Literal) and option[1].value is value
 
 
 def _names_in(function: ir.Function) -> set[str]:

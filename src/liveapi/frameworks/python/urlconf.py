@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -34,9 +33,9 @@ def url_roots(run: Interpreter, files: Sequence[str]) -> list[Module]:
     """The URL configurations that settings name; else those that no other includes."""
     roots: dict[str, Module] = {}
     modules = [m for f in files if (m := run.load(f)) is not None]
+    settings = run.program.declared("python", rb"(?m)^\s*ROOT_URLCONF\s*=\s*[\"']([\w.]+)[\"']")
     for module in modules:
-        text = run.program.text(module.path) or ""
-        for dotted in re.findall(r"^\s*ROOT_URLCONF\s*=\s*[\"']([\w.]+)[\"']", text, re.MULTILINE):
+        for dotted in sorted(name for name, paths in settings.items() if module.path in paths):
             semantics = run.semantics(module)
             found = semantics.module_named(module, dotted) if isinstance(semantics, PythonSemantics) else None
             if isinstance(found, ModuleRef):

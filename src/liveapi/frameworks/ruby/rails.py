@@ -131,9 +131,9 @@ class Rails(Framework):
         if owner is None or function is None:
             return []
 
-        def helper(name: str) -> ir.Function | None:
+        def helper(name: str) -> tuple[ir.Function, str] | None:
             found = run.classes.find(owner, name)
-            return found[0].function if found is not None and isinstance(found[0], FunctionRef) else None
+            return (found[0].function, found[0].module.path) if found is not None and isinstance(found[0], FunctionRef) else None
 
         key = (id(owner.cls), id(function.function), method in _BODY_METHODS)
         if key not in self._read:

@@ -60,10 +60,9 @@ class RailsApplications(Value):
 
     def _files(self) -> Iterator[str]:
         for path in self.run.program.of_language("ruby"):
-            if path.endswith(("routes.rb", "engine.rb")) or "/routes/" in "/" + path:
-                text = self.run.program.text(path) or ""
-                if ".routes.draw" in text or ".routes.append" in text or ".routes.prepend" in text:
-                    yield path
+            likely = path.endswith(("routes.rb", "engine.rb")) or "/routes/" in "/" + path
+            if likely and self.run.program.holds(path, rb"\.routes\.(?:draw|append|prepend)"):
+                yield path
 
     def _draw(self, module: Module) -> None:
         scope = self.run.scope_of(module)

@@ -27,18 +27,18 @@ def request_parameters(
     *,
     body: bool,
     before: Sequence[str] = (),
-    helper: Callable[[str], ir.Function | None] = lambda _name: None,
+    helper: Callable[[str], tuple[ir.Function, str] | None] = lambda _name: None,
 ) -> list[Parameter]:
-    """Query parameters and headers that ``function`` reads, also in the methods that ``helper`` finds by name, of which those in
-    ``before`` run first; ``body`` says that the operation's method takes a body, where ``params`` are mostly its fields."""
+    """Query parameters and headers that ``function`` reads, also in the methods that ``helper`` finds by name, each with its file, of
+    which those in ``before`` run first; ``body`` says that the operation's method takes a body, where ``params`` are mostly its fields."""
     found: dict[tuple[Location, str], Parameter] = {}
     entered: set[int] = set()
 
-    def enter(current: ir.Function, depth: int) -> None:
+    def enter(current: ir.Function, place: str, depth: int) -> None:
         entered.add(id(current))
         for statement in current.body:
             for node in statement.walk():
-                for parameter in _read(node, file):
+                for parameter in _read(node, place):
                     if parameter.location is Location.QUERY and (body or parameter.name in _OWN):
                         continue
                     key = (parameter.location, parameter.name)
@@ -48,13 +48,13 @@ def request_parameters(
                     elif parameter.schema and not known.schema:
                         known.schema = parameter.schema
                 name = _own_call(node)
-                if name and depth < _MAX_DEPTH and (called := helper(name)) is not None and id(called) not in entered:
-                    enter(called, depth + 1)
+                if name and depth < _MAX_DEPTH and (called := helper(name)) is not None and id(called[0]) not in entered:
+                    enter(*called, depth + 1)
 
-    enter(function, 0)
+    enter(function, file, 0)
     for name in before:
-        if (called := helper(name)) is not None and id(called) not in entered:
-            enter(called, 1)
+        if (called := helper(name)) is not None and id(called[0]) not in entered:
+            enter(*called, 1)
     return list(found.values())
 
 

@@ -146,9 +146,9 @@ class Sinatra(Framework):
         function = route.function.function if route.function is not None else None
         handler = Handler(app.name, Evidence(file, function.line, function.end) if function is not None else site)
 
-        def helper(name: str) -> ir.Function | None:
+        def helper(name: str) -> tuple[ir.Function, str] | None:
             method = run.classes.find(ref, name) if ref is not None else None
-            return method[0].function if method is not None and isinstance(method[0], FunctionRef) else None
+            return (method[0].function, method[0].module.path) if method is not None and isinstance(method[0], FunctionRef) else None
 
         for path in found:
             for method in route.methods or ANY:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from liveapi.api.model import Certainty, Evidence, Location, Parameter
+from liveapi.api.model import Certainty, Evidence, Location, Parameter, Schema
+from liveapi.api.shapes import without_null
 from liveapi.frameworks.rust.paths import Pattern
-from liveapi.frameworks.rust.types import Lookup, last_name, schema_of, struct_parameters
+from liveapi.frameworks.rust.schemas import RustSchemas
+from liveapi.frameworks.rust.types import last_name, struct_of, struct_parameters
 from liveapi.syntax import ir
+from liveapi.trace.static_types import TypeRef
+from liveapi.trace.values import FunctionRef
 
 _STRING: Mapping[str, Any] = {"type": "string"}
 _PATHS = frozenset({"Path", "OptionalPath"})
@@ -17,22 +21,20 @@ _MAPS = frozenset({"HashMap", "BTreeMap", "Value", "RawQuery"})
 _USUAL_HEADERS = frozenset({"content-type", "content-length", "host", "accept", "connection", "user-agent", "authorization"})
 
 
-def declared_parameters(function: ir.Function, file: str, path_names: list[str], lookup: Lookup) -> list[Parameter]:
+def declared_parameters(handler: FunctionRef, path_names: list[str], schemas: RustSchemas) -> list[Parameter]:
     """Path, query and header parameters of an Axum or Actix handler; ``path_names`` are those of the whole path, in order."""
     found: list[Parameter] = []
-    for param in function.params:
-        evidence = Evidence(file, param.line)
+    for param in handler.function.params:
+        evidence = Evidence(handler.module.path, param.line)
         for extractor, optional in _extractors(param.type):
-            inner = extractor.args[0]
+            inner = TypeRef(extractor.args[0], handler.scope)
             if last_name(extractor) in _PATHS:
-                found.extend(_path_parameters(inner, evidence, path_names, lookup))
-            elif last_name(inner) not in _MAPS:
-                target = lookup(inner)
-                if target is not None and isinstance(target[0], ir.Class):
-                    for parameter in struct_parameters(target[0], target[1], Location.QUERY, lookup):
-                        parameter.required = parameter.required and not optional
-                        found.append(parameter)
-    found.extend(header_reads(function, file))
+                found.extend(_path_parameters(inner, evidence, path_names, schemas))
+            elif inner.name not in _MAPS and (struct := struct_of(inner, schemas)) is not None:
+                for parameter in struct_parameters(struct, Location.QUERY, schemas):
+                    parameter.required = parameter.required and not optional
+                    found.append(parameter)
+    found.extend(header_reads(handler.function, handler.module.path))
     return found
 
 
@@ -47,18 +49,21 @@ def _extractors(type_: ir.Expr | None, optional: bool = False, depth: int = 0) -
         yield from _extractors(type_.args[0], optional or name in ("Option", "Result"), depth + 1)
 
 
-def _path_parameters(inner: ir.Expr, evidence: Evidence, names: list[str], lookup: Lookup) -> Iterator[Parameter]:
+def _path_parameters(inner: TypeRef, evidence: Evidence, names: list[str], schemas: RustSchemas) -> Iterator[Parameter]:
     """``Path<u32>`` and ``Path<(u32, String)>`` go by position, ``Path<Struct>`` by name."""
-    types = [t.value if isinstance(t, ir.Arg) else t for t in inner.items] if isinstance(inner, ir.List) else [inner]
-    if not isinstance(inner, ir.List) and not schema_of(inner, lookup):
-        target = lookup(inner)
-        if target is not None and isinstance(target[0], ir.Class) and target[0].kind == "struct":
-            yield from (p for p in struct_parameters(target[0], target[1], Location.PATH, lookup) if p.name in names)
-            return
+    expr = inner.expr
+    types = [t.value if isinstance(t, ir.Arg) else t for t in expr.items] if isinstance(expr, ir.List) else [expr]
+    if not isinstance(expr, ir.List) and (struct := struct_of(inner, schemas)) is not None:
+        yield from (p for p in struct_parameters(struct, Location.PATH, schemas) if p.name in names)
+        return
     # A handler below a prefix with parameters of its own takes all of them; with fewer types the last names are meant.
     chosen = names if len(types) >= len(names) else names[len(names) - len(types) :]
     for name, type_ in zip(chosen, types, strict=False):
-        yield Parameter(name, Location.PATH, schema_of(type_, lookup) or _STRING, True, evidence=evidence)
+        yield Parameter(name, Location.PATH, _schema(inner.at(type_), schemas) or _STRING, True, evidence=evidence)
+
+
+def _schema(ref: TypeRef, schemas: RustSchemas) -> Schema:
+    return without_null(schemas.inline(schemas.of(ref)))
 
 
 def header_reads(function: ir.Function, file: str) -> Iterator[Parameter]:
@@ -82,27 +87,29 @@ def header_reads(function: ir.Function, file: str) -> Iterator[Parameter]:
                 yield Parameter(name.value, Location.HEADER, _STRING, evidence=evidence, certainty=Certainty.LIKELY)
 
 
-def rocket_parameters(function: ir.Function, file: str, pattern: Pattern, lookup: Lookup) -> list[Parameter]:
+def rocket_parameters(handler: FunctionRef, pattern: Pattern, schemas: RustSchemas) -> list[Parameter]:
     """Rocket's handlers name their path and query parameters as the route does."""
-    types = {p.name: p for p in function.params}
+    file = handler.module.path
+    types = {p.name: p for p in handler.function.params}
     found: list[Parameter] = []
     for part in pattern.path.split("{")[1:]:
-        name = part.partition("}")[0]
-        if name in types:
-            schema = schema_of(types[name].type, lookup) or _STRING
-            found.append(Parameter(name, Location.PATH, schema, True, evidence=Evidence(file, types[name].line)))
+        param = types.get(part.partition("}")[0])
+        if param is not None:
+            schema = _schema(TypeRef(param.type, handler.scope), schemas) if param.type is not None else {}
+            found.append(Parameter(param.name, Location.PATH, schema or _STRING, True, evidence=Evidence(file, param.line)))
     for name in pattern.query:
         param = types.get(name)
         type_ = param.type if param is not None else None
         required = last_name(type_) not in ("Option", "Result", "Vec", "bool") and param is not None
-        evidence = Evidence(file, param.line if param is not None else function.line)
-        found.append(Parameter(name, Location.QUERY, schema_of(type_, lookup), required, evidence=evidence))
+        evidence = Evidence(file, param.line if param is not None else handler.function.line)
+        schema = _schema(TypeRef(type_, handler.scope), schemas) if type_ is not None else {}
+        found.append(Parameter(name, Location.QUERY, schema, required, evidence=evidence))
     for name, value in pattern.fixed.items():
         exact = {"const": value} if value else {}
-        found.append(Parameter(name, Location.QUERY, exact, True, evidence=Evidence(file, function.line)))
+        found.append(Parameter(name, Location.QUERY, exact, True, evidence=Evidence(file, handler.function.line)))
     for name in pattern.rest:
         param = types.get(name)
-        target = lookup(param.type) if param is not None and param.type is not None else None
-        if target is not None and isinstance(target[0], ir.Class):
-            found.extend(struct_parameters(target[0], target[1], Location.QUERY, lookup))
+        struct = struct_of(TypeRef(param.type, handler.scope), schemas) if param is not None and param.type is not None else None
+        if struct is not None:
+            found.extend(struct_parameters(struct, Location.QUERY, schemas))
     return found

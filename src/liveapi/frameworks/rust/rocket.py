@@ -9,7 +9,7 @@ from liveapi.api.model import Parameter
 from liveapi.frameworks.rust.extractors import header_reads, rocket_parameters
 from liveapi.frameworks.rust.paths import Pattern, rocket
 from liveapi.frameworks.rust.routing import RustFramework, RustRouter, listed
-from liveapi.frameworks.rust.types import Lookup
+from liveapi.frameworks.rust.schemas import RustSchemas
 from liveapi.trace.values import CallSite, FunctionRef, Text, Value
 
 if TYPE_CHECKING:
@@ -74,6 +74,5 @@ class Rocket(RustFramework):
     def joined(self, path: Text) -> str:
         return super().joined(path).replace("/?", "?") if path.parts else "/"
 
-    def parameters(self, handler: FunctionRef, pattern: Pattern, find: Lookup) -> list[Parameter]:
-        file = handler.module.path
-        return [*rocket_parameters(handler.function, file, pattern, find), *header_reads(handler.function, file)]
+    def parameters(self, handler: FunctionRef, pattern: Pattern, schemas: RustSchemas) -> list[Parameter]:
+        return [*rocket_parameters(handler, pattern, schemas), *header_reads(handler.function, handler.module.path)]

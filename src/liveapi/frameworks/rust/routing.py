@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -9,11 +10,17 @@ from liveapi.api.model import Certainty, Evidence, Location, Operation, Paramete
 from liveapi.api.template import names as template_names
 from liveapi.frameworks.base import ANY, Framework, Result, operation
 from liveapi.frameworks.families.routers import Route, Router, functions_in, handler_of, served, unresolved, with_path_parameters
+from liveapi.frameworks.rust.answers import answers
+from liveapi.frameworks.rust.bodies import body
+from liveapi.frameworks.rust.documented import documented
 from liveapi.frameworks.rust.extractors import declared_parameters
 from liveapi.frameworks.rust.paths import Pattern, axum
-from liveapi.frameworks.rust.types import Lookup, last_name
+from liveapi.frameworks.rust.schemas import RustSchemas
+from liveapi.frameworks.rust.security import security
+from liveapi.frameworks.rust.types import last_name
 from liveapi.syntax import ir
 from liveapi.trace.languages.rust import RustSemantics
+from liveapi.trace.languages.rust_types import RustTypes
 from liveapi.trace.rust_modules import is_test
 from liveapi.trace.values import Argument, CallSite, ClassRef, External, FunctionRef, Hole, ListOf, Text, Unknown, Value
 
@@ -27,6 +34,12 @@ VERBS: Mapping[str, tuple[str, ...]] = {
 }
 #: ``fn main``, and what Rocket is told to launch.
 _STARTS = rb"(?m)^((?:pub )?(?:async )?fn main\(|#\[(?:rocket::)?launch\])"
+
+
+_HANDLERS = re.compile(r"_?(?:endpoints?|handlers?|routes?|controllers?|api|resource|views?|service)$")
+_NO_SUBJECT = frozenset(
+    {"src", "main", "lib", "mod", "app", "web", "http", "server", "router", "bin", "rest", "v1", "v2", "crates", "actix"}
+)
 
 
 class RustRouter(Router):
@@ -143,10 +156,17 @@ class RustFramework(Framework):
         handler = route.handlers[-1] if route.handlers else None
         pattern = self.pattern(self.joined(path))
         known = [Parameter(n, Location.PATH, s, True) for n, s in pattern.schemas.items()]
+        taken, given, secured, said = None, [], None, None
         if handler is not None:
-            known += self.parameters(handler, pattern, lookup(run, handler))
+            types = RustTypes(run)
+            sent, answered = RustSchemas(run, types, "input"), RustSchemas(run, types, "output")
+            known += self.parameters(handler, pattern, RustSchemas(run, types))
+            taken = body(handler, sent)
+            secured, refused = security(run, handler)
+            given = answers(handler, types, answered, refused)
+            said = documented(handler, sent, answered)
         for method in route.methods:
-            yield operation(
+            found = operation(
                 self.name,
                 method,
                 pattern.path,
@@ -154,12 +174,20 @@ class RustFramework(Framework):
                 handler=handler_of(route.handlers),
                 doc=handler.function.doc if handler is not None else None,
                 parameters=with_path_parameters(pattern.path, known),
+                request_body=taken if method not in ("GET", "HEAD") else None,
+                responses=given,
+                security=secured,
+                tags=tag_of(handler.module.path) if handler is not None else (),
+                deprecated=handler is not None and any(a.name == "deprecated" for a in handler.function.annotations),
                 certainty=certainty,
             )
+            if said is not None:
+                said.complete(found)
+            yield found
 
-    def parameters(self, handler: FunctionRef, pattern: Pattern, find: Lookup) -> list[Parameter]:
+    def parameters(self, handler: FunctionRef, pattern: Pattern, schemas: RustSchemas) -> list[Parameter]:
         """What the handler declares."""
-        return declared_parameters(handler.function, handler.module.path, template_names(pattern.path), find)
+        return declared_parameters(handler, template_names(pattern.path), schemas)
 
     def enter_uncalled(self, run: Interpreter, files: list[str]) -> None:
         """Enter functions that nobody is seen to call: first those that make routers, then those that fill one."""
@@ -221,20 +249,13 @@ def start_programs(run: Interpreter) -> None:
                 run.enter(FunctionRef(statement, module, run.scope_of(module)), CallSite([], statement, module))
 
 
-def lookup(run: Interpreter, handler: FunctionRef) -> Lookup:
-    """Go to definition from a handler: types and functions as its file, or a file that it led to, names them."""
-    modules = [handler.module]
-
-    def find(expr: ir.Expr) -> tuple[ir.Class | ir.Function, str] | None:
-        name = expr.object if isinstance(expr, ir.Index) else expr
-        for module in list(modules):
-            value = run.evaluate(name, run.scope_of(module)) if isinstance(name, (ir.Name, ir.Member)) else None
-            if isinstance(value, ClassRef):
-                modules.append(value.module)
-                return value.cls, value.module.path
-        return None
-
-    return find
+def tag_of(path: str) -> list[str]:
+    """The subject of a file of handlers: ``src/api/articles_endpoints.rs`` and ``src/articles/handlers.rs`` are about articles."""
+    for part in reversed(path.removesuffix(".rs").split("/")):
+        word = _HANDLERS.sub("", part).strip("_")
+        if word and word not in _NO_SUBJECT:
+            return [word]
+    return []
 
 
 def last_word(value: Value | None) -> str:

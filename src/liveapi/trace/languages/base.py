@@ -114,6 +114,22 @@ class Semantics:
         """A call of a module as such (JavaScript's ``require('./routes')(app)``)."""
         return Unknown("a module was called")
 
+    def store(self, run: Interpreter, target: ir.Index, value: Value, scope: Scope) -> bool:
+        """``container[key] = value`` where the language knows better than the container (PHP's arrays are values); false otherwise."""
+        return False
+
+    def instance_of(self, run: Interpreter, value: Value, kind: Value) -> bool | None:
+        """``value instanceof kind``, where it is known."""
+        return None
+
+    def attribute(self, run: Interpreter, instance: Instance, name: str, at: ir.Node) -> Value | None:
+        """``instance.name`` where a library makes members that no class declares (columns of a table); ``None`` otherwise."""
+        return None
+
+    def of_type(self, run: Interpreter, kind: ir.Expr, scope: Scope) -> Value | None:
+        """A value of a declared type, where a library tells something of it; ``None`` otherwise."""
+        return None
+
     def method(self, run: Interpreter, cls: ClassRef, name: str) -> FunctionRef | None:
         """A method of exactly this class (not its bases). Override where methods are declared apart from their type."""
         for statement in cls.cls.body:

@@ -55,6 +55,7 @@ class CSharpSemantics(Semantics):
         self._plain: dict[int, ir.Function] = {}
         self._global_usings: list[str] | None = None
         self._visible: dict[str, list[str]] = {}
+        self._extensions: dict[str, list[FunctionRef]] = {}
 
     # --- names ------------------------------------------------------------------------------------------------------
 
@@ -99,7 +100,7 @@ class CSharpSemantics(Semantics):
         return self._visible[module.path]
 
     def class_in(self, run: Interpreter, package: str, name: str) -> ClassRef | None:
-        """The class of a namespace."""
+        """The class of a namespace; of a partial one the part that says what it extends."""
         key = (package, name)
         if key not in self._found:
             self._found[key] = None
@@ -108,10 +109,31 @@ class CSharpSemantics(Semantics):
                 for statement in module.ir.body if module is not None else ():
                     if isinstance(statement, ir.Class) and statement.name == name and module is not None:
                         namespace = statement.namespace if statement.namespace is not None else module.ir.package
-                        if namespace == package:
+                        if namespace != package:
+                            continue
+                        whole = bool(statement.bases) or "partial" not in statement.modifiers
+                        if whole or self._found[key] is None:
                             self._found[key] = self.reference(run, module, statement)
+                        if whole:
                             return self._found[key]
         return self._found[key]
+
+    def same_named(self, run: Interpreter, cls: ClassRef, arity: int) -> ClassRef | None:
+        """The type of the same namespace and name as ``cls`` that has ``arity`` type parameters."""
+        namespace = cls.cls.namespace if cls.cls.namespace is not None else cls.module.ir.package
+        for path in self.program.declared("csharp", _TYPES).get(cls.name, ()):
+            module = self.program.module(path)
+            for statement in module.ir.body if module is not None else ():
+                if (
+                    isinstance(statement, ir.Class)
+                    and statement.name == cls.name
+                    and len(statement.type_params) == arity
+                    and module is not None
+                ):
+                    other = statement.namespace if statement.namespace is not None else module.ir.package
+                    if other == namespace:
+                        return self.reference(run, module, statement)
+        return None
 
     def reference(self, run: Interpreter, module: Module, cls: ir.Class) -> ClassRef:
         """The value of a class that stands in a file."""
@@ -182,6 +204,15 @@ class CSharpSemantics(Semantics):
         return self._plain[id(function)]
 
     def extension(self, run: Interpreter, module: Module, receiver: Value, name: str) -> FunctionRef | None:
+        return next(iter(self.extensions(run, name)), None)
+
+    def extensions(self, run: Interpreter, name: str) -> list[FunctionRef]:
+        """All extension methods of the repository of that name, what they extend as their first parameter."""
+        if name not in self._extensions:
+            self._extensions[name] = list(self._extending(run, name))
+        return self._extensions[name]
+
+    def _extending(self, run: Interpreter, name: str) -> Iterator[FunctionRef]:
         for path in self.program.declared("csharp", _EXTENSIONS).get(name, ()):
             found = self.program.module(path)
             for statement in found.ir.body if found is not None else ():
@@ -190,8 +221,7 @@ class CSharpSemantics(Semantics):
                 for function in statement.body:
                     if isinstance(function, ir.Function) and function.name == name and function.receiver is not None:
                         owner = self.reference(run, found, statement)
-                        return FunctionRef(self.plain(function), found, owner.scope, owner, owner)
-        return None
+                        yield FunctionRef(self.plain(function), found, owner.scope, owner, owner)
 
     def extend(self, run: Interpreter, receiver: Value, name: str, call: CallSite) -> Value | None:
         """``receiver.name(…)`` as the call of an extension method of the repository; ``None`` if there is none."""

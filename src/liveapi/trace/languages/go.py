@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
     from liveapi.trace.program import Module, Program
     from liveapi.trace.scope import Scope
 
-#: Build constraints that no ordinary build satisfies.
-_LEFT_OUT = re.compile(r"^//go:build[ \t]+(?:wireinject|ignore|tools)\b", re.MULTILINE)
+#: Build constraints that no ordinary build satisfies, in the comments at the top of a file.
+_LEFT_OUT = rb"(?s)\A(?:\s+|//(?!go:build)[^\n]*|/\*.*?\*/|//go:build[ \t]+(?!(?:wireinject|ignore|tools)\b)[^\n]*)*+//go:build"
 _BUILTINS = frozenset(
     "append make new len cap copy delete close min max print println recover panic "  # noqa: SIM905 - reads better
     "string bool byte rune error any int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr "
@@ -83,7 +82,7 @@ class GoSemantics(Semantics):
 
     def _left_out(self, module: Module) -> bool:
         """Whether builds leave a file out: it is the input of a generator (``//go:build wireinject``), or a script of its own."""
-        return _LEFT_OUT.search((self.program.text(module.path) or "")[:4000]) is not None
+        return self.program.holds(module.path, _LEFT_OUT)
 
     def assign_outside(self, run: Interpreter, module: Module, name: str, value: Value) -> bool:
         if self.of_package(run, module.folder, name, module.path) is None:

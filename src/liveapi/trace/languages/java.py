@@ -137,6 +137,15 @@ class JvmSemantics(Semantics):
                     return self.class_in(run, statement, cls.module, run.classes.inside(cls))
         return None
 
+    def has_member(self, run: Interpreter, receiver: Value, name: str) -> bool:
+        """A name that is written as those of types are is no member that a library's base may give, if the program declares none."""
+        if not name[:1].isupper() or name.isupper():
+            return True
+        cls = receiver.cls if isinstance(receiver, Instance) else receiver
+        return not isinstance(cls, ClassRef) or any(
+            isinstance(s, ir.Class | ir.Field | ir.Function) and s.name == name for c in run.classes.ancestors(cls) for s in c.cls.body
+        )
+
     # --- calls ------------------------------------------------------------------------------------------------------------
 
     def bare_call(self, run: Interpreter, name: str, call: CallSite, scope: Scope) -> Value | None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from liveapi.syntax import ir
 from liveapi.trace.languages import php_library
 from liveapi.trace.languages.base import Native, Semantics
+from liveapi.trace.languages.php_arrays import KeyedMap, stored, values_of
 from liveapi.trace.languages.php_names import PhpNames, declarations
 from liveapi.trace.scope import Frame, Scope
-from liveapi.trace.values import CallSite, Choice, ClassRef, Const, External, FunctionRef, ListOf, MapOf, Text, Unknown, Value
+from liveapi.trace.values import CallSite, Choice, ClassRef, Const, External, FunctionRef, Instance, ListOf, MapOf, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
@@ -30,6 +31,30 @@ class ClassName(Text):
     def __init__(self, name: str, ref: Value) -> None:
         super().__init__(name)
         self.ref = ref
+
+    def call(self, run: Interpreter, call: CallSite) -> Value:
+        # ``new $class(…)``
+        return self.ref.call(run, call)
+
+
+class PhpLibrary(Protocol):
+    """What the frameworks of an application add to the language while the code behind a route is worked out."""
+
+    def method(self, run: Interpreter, receiver: Value, name: str, call: CallSite) -> Value | None:
+        """``$receiver->name(…)`` of a library class; ``None`` where it is the repository's own."""
+        ...
+
+    def attribute(self, run: Interpreter, instance: Instance, name: str) -> Value | None:
+        """``$instance->name`` that no class declares: a column, a relation."""
+        ...
+
+    def typed(self, run: Interpreter, kind: ir.Expr, scope: Scope) -> Value | None:
+        """A value of a declared type."""
+        ...
+
+    def instance_of(self, run: Interpreter, value: Value, kind: Value) -> bool | None:
+        """``$value instanceof Kind`` of a library's value; ``None`` where that is not known."""
+        ...
 
 
 @dataclass(slots=True, eq=False)
@@ -62,6 +87,57 @@ class PhpSemantics(Semantics):
         self._classes: dict[str, ClassRef | None] = {}
         #: Path of a file ▶ what its ``use`` lines name, since every name in it asks.
         self._uses: dict[str, dict[str, str]] = {}
+        self.library: PhpLibrary | None = None
+        self._methods: dict[int, dict[str, FunctionRef]] = {}
+        self._functions: dict[str, FunctionRef | None] = {}
+
+    # --- what libraries add -----------------------------------------------------------------------------------------
+
+    def method_call(self, run: Interpreter, receiver: Value, name: str, call: CallSite) -> Value | None:
+        return self.library.method(run, receiver, name, call) if self.library is not None else None
+
+    def attribute(self, run: Interpreter, instance: Instance, name: str, at: ir.Node) -> Value | None:
+        found = self.library.attribute(run, instance, name) if self.library is not None else None
+        return found if found is not None else self._trait_field(run, instance, name)
+
+    def _trait_field(self, run: Interpreter, instance: Instance, name: str) -> Value | None:
+        """A property that a class has from a trait."""
+        for cls in run.classes.ancestors(instance.cls):
+            for statement in cls.cls.body:
+                if isinstance(statement, ir.Field) and statement.name == name:
+                    return None
+                if isinstance(statement, ir.Import) and statement.kind == "trait":
+                    trait = self.class_named(run, self.qualified(cls.module, statement.module))
+                    for member in trait.cls.members() if trait is not None else ():
+                        if member.name == name and member.default is not None and trait is not None:
+                            scope = Scope(trait.module, trait.scope, "class", Frame(None, instance, cls))
+                            return run.evaluate(member.default, scope)
+        return None
+
+    def of_type(self, run: Interpreter, kind: ir.Expr, scope: Scope) -> Value | None:
+        return self.library.typed(run, kind, scope) if self.library is not None else None
+
+    def instance_of(self, run: Interpreter, value: Value, kind: Value) -> bool | None:
+        if isinstance(value, Text | Const | ListOf | MapOf):
+            return False
+        own = self.library.instance_of(run, value, kind) if self.library is not None else None
+        if own is not None or not isinstance(value, Instance):
+            return own
+        if isinstance(kind, ClassRef):
+            if any(c.cls is kind.cls for c in run.classes.ancestors(value.cls)):
+                return True
+            return False if kind.cls.kind == "class" and value.cls.cls.kind == "class" and not value.summary else None
+        name = kind.name if isinstance(kind, External) else ""
+        return True if any(isinstance(b, External) and b.name == name for b in run.classes.outside(value.cls)) else None
+
+    def store(self, run: Interpreter, target: ir.Index, value: Value, scope: Scope) -> bool:
+        container = run.evaluate(target.object, scope)
+        changed = stored(container, run.evaluate(target.args[0], scope) if target.args else None, value)
+        if changed is None:
+            return False
+        if changed is not container:
+            run.bind(target.object, changed, scope, declare=False)
+        return True
 
     # --- names ------------------------------------------------------------------------------------------------------
 
@@ -129,7 +205,12 @@ class PhpSemantics(Semantics):
             return found or PhpExternal(full)
         return self._function(run, full) or (self._function(run, last) if full != last else None) or PhpExternal(last)
 
-    def _function(self, run: Interpreter, name: str) -> Value | None:
+    def _function(self, run: Interpreter, name: str) -> FunctionRef | None:
+        if name not in self._functions:
+            self._functions[name] = self._find_function(run, name)
+        return self._functions[name]
+
+    def _find_function(self, run: Interpreter, name: str) -> FunctionRef | None:
         last = name.rpartition("\\")[2]
         for module in self.names.modules_of_function(name):
             for statement in declarations(module.ir.body):
@@ -159,7 +240,12 @@ class PhpSemantics(Semantics):
         return None
 
     def method(self, run: Interpreter, cls: ClassRef, name: str) -> FunctionRef | None:
-        return next((m for m in self.methods(run, cls) if m.function.name == name), None)
+        known = self._methods.get(id(cls.cls))
+        if known is None:
+            known = self._methods[id(cls.cls)] = {}
+            for method in self.methods(run, cls):
+                known.setdefault(method.function.name, method)
+        return known.get(name)
 
     def methods(self, run: Interpreter, cls: ClassRef) -> Iterator[FunctionRef]:
         yield from super().methods(run, cls)
@@ -175,8 +261,10 @@ class PhpSemantics(Semantics):
         if items is None:
             return None
         if isinstance(target, ir.List) and target.kind == "tuple":  # ``as $key => $value``
+            if isinstance(value, KeyedMap):
+                return [*items, *(ListOf([Unknown("a key"), v]) for v in value.others)]
             return items if isinstance(value, MapOf) else [ListOf([Const(i), item]) for i, item in enumerate(items)]
-        return list(value.entries.values()) if isinstance(value, MapOf) else items
+        return values_of(value)
 
     # --- files ------------------------------------------------------------------------------------------------------
 

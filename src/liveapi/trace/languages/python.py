@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from liveapi.trace.languages.base import Native
     from liveapi.trace.program import Module, Program
 
+#: A whole import statement, and its parts.
+_STATEMENT = rb"(?m)^[ \t]*(from[ \t]+[.\w\x80-\xff]+[ \t]+import[ \t]+(?:\([^)]*\)|[^\n(]+)|import[ \t]+[\w., \t\x80-\xff]+)"
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+(?P<module>[.\w]+)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\n(]+)|import[ \t]+(?P<plain>[\w., \t]+))", re.MULTILINE
 )
@@ -100,17 +102,15 @@ class PythonSemantics(Semantics):
     def importers(self, paths: Iterable[str]) -> list[str]:
         """Files that import one of ``paths``, found without parsing them."""
         wanted = set(paths)
-        out = []
-        for path in self.program.of_language("python"):
-            if path in wanted or path in self.program.followed:
+        out: set[str] = set()
+        for statement, files in self.program.declared("python", _STATEMENT).items():
+            match = _IMPORT.match(statement)
+            if match is None:
                 continue
-            try:
-                source = self.program.files.read(path).decode("utf-8", "replace")
-            except OSError:
-                continue
-            if any(self._leads_to(path, match, wanted) for match in _IMPORT.finditer(source)):
-                out.append(path)
-        return out
+            for path in files:
+                if path not in wanted and path not in out and path not in self.program.followed and self._leads_to(path, match, wanted):
+                    out.add(path)
+        return sorted(out)
 
     def _leads_to(self, path: str, match: re.Match[str], wanted: set[str]) -> bool:
         if match["plain"]:

@@ -61,9 +61,15 @@ class RustSemantics(Semantics):
 
     def follow(self, run: Interpreter, place: Place, names: list[str], at: ir.Node) -> Value:
         """The value of ``a::b::c`` as seen from a module."""
+        if not names[0] and len(names) > 1:
+            crate = self.modules.crate_root(names[1])
+            value: Value = ModulePath(self, crate) if crate is not None else External(names[1])
+            for name in names[2:]:
+                value = value.member(run, name, at)
+            return value
         start = self.modules.start(place, names[0])
         if start is not None:
-            value: Value = ModulePath(self, start)
+            value = ModulePath(self, start)
         elif names[0] in self.dependencies or len(names) == 1:
             return External(".".join(names))
         else:

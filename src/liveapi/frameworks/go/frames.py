@@ -1,0 +1,350 @@
+"""Following a handler into the functions that it calls: which expression of which caller a parameter stands for.
+
+Nothing is run. A :class:`Frame` is a function as one caller calls it; :class:`Flow` follows a name to what it was given, whichever
+frame that was written in, so that ``writeJSON(w, http.StatusCreated, user)`` answers with the caller's status and value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from liveapi.api.statuses import status_code
+from liveapi.syntax import ir
+from liveapi.trace.languages.go_types import GoTypes
+from liveapi.trace.static_types import Locals, TypeRef
+from liveapi.trace.values import Choice, Const, External, FunctionRef, Text
+
+if TYPE_CHECKING:
+    from liveapi.trace.interpreter import Interpreter
+
+#: Calls within calls that are followed, alternatives of one value, steps spent on one handler.
+MAX_DEPTH = 8
+_MAX_OPTIONS = 12
+MAX_STEPS = 6_000
+#: Functions that give lists of what a closure gives.
+_LISTS = frozenset({"Map", "FilterMap", "MapToSlice", "ParallelMap", "Filter"})
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """A function as it is called from one place."""
+
+    function: ir.Function
+    names: Locals
+    #: Parameter (or receiver) ▶ what was given for it.
+    given: dict[str, Term] = field(default_factory=dict)
+    depth: int = 0
+
+    @property
+    def file(self) -> str:
+        return self.names.scope.module.path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Term:
+    """An expression where it stands; ``position`` picks one of several results of a call."""
+
+    expr: ir.Expr
+    frame: Frame
+    position: int = -1
+
+
+class Flow:
+    """Follows values through the frames of one handler."""
+
+    def __init__(self, run: Interpreter, types: GoTypes) -> None:
+        self.run = run
+        self.types = types
+        self.steps = 0
+        self._locals: dict[int, Locals] = {}
+        self._entered: dict[tuple[int, int], Frame | None] = {}
+        self._returns: dict[int, list[ir.Return]] = {}
+
+    # --- frames -----------------------------------------------------------------------------------------------------
+
+    def start(self, function: FunctionRef) -> Frame:
+        """The frame of a handler, whose caller is outside. A closure sees the variables of the function that made it."""
+        return Frame(function.function, self._names(function))
+
+    def _names(self, ref: FunctionRef) -> Locals:
+        around = ref.scope.frame.function if ref.scope.frame is not None else None
+        function = around if around is not None and not ref.function.name else ref.function
+        known = self._locals.get(id(function))
+        if known is None:
+            known = self._locals[id(function)] = self.types.locals(function, ref.scope)
+        return replace(known, scope=ref.scope, arguments=dict(known.arguments), known={})
+
+    def enter(self, call: ir.Call, function: FunctionRef, frame: Frame) -> Frame | None:
+        """The frame of a function that is called in ``frame``; ``None`` where following ends."""
+        key = (id(call), id(frame))
+        if key not in self._entered:
+            self._entered[key] = self._enter(call, function, frame)
+        return self._entered[key]
+
+    def _enter(self, call: ir.Call, function: FunctionRef, frame: Frame) -> Frame | None:
+        inner = function.function
+        if frame.depth >= MAX_DEPTH or inner.span is None or self.steps > MAX_STEPS:
+            return None
+        names = self._names(function)
+        entered = Frame(inner, names, depth=frame.depth + 1)
+        arguments = {**names.arguments, **self.types.explicit(function, call, frame.names)}
+        names.arguments = arguments
+        receiver = inner.receiver
+        if receiver is not None and receiver.name and isinstance(call.callee, ir.Member):
+            entered.given[receiver.name] = Term(call.callee.object, frame)
+        self.give(inner, [Term(a.value, frame) for a in call.args], entered)
+        return entered
+
+    def give(self, function: ir.Function, values: list[Term], frame: Frame) -> None:
+        """Bind parameters to what is given for them. One of an open type has the type of what is given."""
+        for position, param in enumerate(function.params):
+            if param.kind == "rest" or position >= len(values):
+                break
+            if not param.name or param.name == "_":
+                continue
+            value = values[position]
+            frame.given[param.name] = value
+            declared = TypeRef(param.type, frame.names.scope, frame.names.arguments) if param.type is not None else None
+            actual = self.types.of(value.expr, value.frame.names)
+            if actual is not None and (self.types.is_open(declared) or "#" in self.types.qualified(actual)):
+                frame.names.known[param.name] = actual
+
+    # --- functions --------------------------------------------------------------------------------------------------
+
+    def function(self, callee: ir.Expr, frame: Frame) -> FunctionRef | Term | None:
+        """What is called: a function of the repository, or a closure where it stands."""
+        if isinstance(callee, ir.Index):
+            callee = callee.object
+        if isinstance(callee, ir.Lambda):
+            return Term(callee, frame)
+        if isinstance(callee, ir.Name) and (callee.id in frame.given or callee.id in frame.names.bound):
+            captured = self.captured(callee, frame)
+            if captured is not None:
+                return captured
+            for value in self.follow(Term(callee, frame)):
+                if isinstance(value.expr, ir.Lambda):
+                    return value
+                if value.expr is not callee and (found := self.function(value.expr, value.frame)) is not None:
+                    return found
+        if isinstance(callee, ir.Member):
+            receiver = self.types.of(callee.object, frame.names)
+            method = self.types.find(receiver, callee.name)
+            if method is not None and isinstance(method[0], FunctionRef):
+                return method[0] if method[0].function.span is not None else self._implementation(callee, frame)
+        if isinstance(callee, ir.Call):
+            return self._given_by(callee, frame)
+        if not isinstance(callee, ir.Name | ir.Member):
+            return None
+        target = self.run.evaluate(callee, frame.names.scope)
+        return target if isinstance(target, FunctionRef) else None
+
+    def _given_by(self, getter: ir.Call, frame: Frame) -> FunctionRef | None:
+        """The function that a getter of a captured object gives: ``route.Handler()(w, r)``."""
+        start = getter.callee
+        while isinstance(start, ir.Member):
+            start = start.object
+        scope = frame.names.scope
+        if getter.args or not isinstance(start, ir.Name) or scope.kind == "module" or scope.get(start.id) is None:
+            return None
+        target = self.run.evaluate(getter, scope)
+        return target if isinstance(target, FunctionRef) else None
+
+    def captured(self, name: ir.Name, frame: Frame) -> FunctionRef | None:
+        """The function that a variable of a closure holds: which one it is was found when the closure was made."""
+        scope = frame.names.scope
+        if scope.kind == "module" or name.id in frame.given:
+            return None
+        value = scope.get(name.id)
+        if isinstance(value, Choice):
+            value = next((o for o in value.known() if isinstance(o, FunctionRef)), None)
+        return value if isinstance(value, FunctionRef) else None
+
+    def implementations(self, callee: ir.Expr, frame: Frame) -> list[FunctionRef]:
+        """The methods of the repository that may stand behind a call of an interface's method."""
+        if not isinstance(callee, ir.Member):
+            return []
+        found = self.types.find(self.types.of(callee.object, frame.names), callee.name)
+        if found is None or not isinstance(found[0], FunctionRef) or found[0].function.span is not None:
+            return []
+        return self.types.implementers(found[1], callee.name)
+
+    def _implementation(self, callee: ir.Member, frame: Frame) -> FunctionRef | None:
+        """The method behind an interface, where the value that holds it is known."""
+        for value in self.follow(Term(callee.object, frame)):
+            found = self.types.find(self.types.of(value.expr, value.frame.names), callee.name)
+            if found is not None and isinstance(found[0], FunctionRef) and found[0].function.span is not None:
+                return found[0]
+        known = self.implementations(callee, frame)
+        return known[0] if len(known) == 1 else None
+
+    def external(self, callee: ir.Expr, frame: Frame) -> str:
+        """The qualified name of a library's function or variable; ``""`` for what is none."""
+        if isinstance(callee, ir.Index):
+            callee = callee.object
+        start = callee
+        while isinstance(start, ir.Member):
+            start = start.object
+        if not isinstance(callee, ir.Name | ir.Member) or not isinstance(start, ir.Name):
+            return ""
+        if start.id in frame.given or (start.id in frame.names.bound):
+            return ""
+        target = self.run.evaluate(callee, frame.names.scope)
+        return target.name if isinstance(target, External) else ""
+
+    # --- values -----------------------------------------------------------------------------------------------------
+
+    def follow(self, value: Term) -> list[Term]:
+        """What a value comes from, names, results and fields followed: literals and library calls, several where code chooses."""
+        out: list[Term] = []
+        self._follow(value, out, set(), 0)
+        return out
+
+    def _follow(self, value: Term, out: list[Term], seen: set[tuple[int, int]], depth: int) -> None:
+        expr, frame = value.expr, value.frame
+        self.steps += 1
+        key = (id(expr), id(frame))
+        if len(out) >= _MAX_OPTIONS or self.steps > MAX_STEPS or depth > 20:
+            return
+        if key in seen and isinstance(expr, ir.Name | ir.Call):
+            return
+        seen = seen | {key}
+        sources: list[Term] | None = None
+        if isinstance(expr, ir.Cast):
+            sources = [Term(expr.value, frame, value.position)]
+        elif isinstance(expr, ir.Name):
+            sources = self.sources(expr, frame) if self.captured(expr, frame) is None else None
+        elif isinstance(expr, ir.Member):
+            sources = self._fields(expr, frame)
+        elif isinstance(expr, ir.Call):
+            sources = self.results(expr, frame, value.position)
+        if not sources:
+            out.append(value)
+            return
+        for source in sources:
+            self._follow(source, out, seen, depth + 1)
+
+    def sources(self, name: ir.Name, frame: Frame) -> list[Term]:
+        """What a variable is given: by the caller, by assignments above its use, by its declaration in the package."""
+        found = [frame.given[name.id]] if name.id in frame.given else []
+        before = [b for b in self.types.visible(name, frame.names) if not b[2]]
+        found += [Term(b[1], frame, b[3]) for b in before if not (isinstance(b[1], ir.Name) and b[1].id == name.id)]
+        if not found and name.id not in frame.names.bound:
+            found = self._declared(name, frame)
+        return found
+
+    def _declared(self, expr: ir.Name | ir.Member, frame: Frame) -> list[Term]:
+        declared = self.types.declaration(expr, frame.names.scope)
+        if declared is None or declared[0].value is None:
+            return []
+        statement, module = declared
+        outside = Frame(ir.Function(0, "", []), Locals(self.run.scope_of(module)), depth=frame.depth)
+        return [Term(statement.value, outside)] if statement.value is not None else []
+
+    def _fields(self, expr: ir.Member, frame: Frame) -> list[Term]:
+        """What a field was set to: in the literal that made the struct, or afterwards."""
+        if isinstance(expr.object, ir.Name) and expr.object.id not in frame.given and expr.object.id not in frame.names.bound:
+            return self._declared(expr, frame)
+        found: list[Term] = []
+        for holder in self.follow(Term(expr.object, frame)):
+            if isinstance(holder.expr, ir.Call):
+                found += [Term(a.value, holder.frame) for a in holder.expr.args if a.name == expr.name]
+        return found
+
+    def results(self, call: ir.Call, frame: Frame, position: int) -> list[Term]:
+        """What a function of the repository returns, or a conversion converts."""
+        if isinstance(call.callee, ir.Name) and call.callee.id in ("string", "int", "int64", "float64") and len(call.args) == 1:
+            return [Term(call.args[0].value, frame)]
+        function = self.function(call.callee, frame)
+        if isinstance(function, FunctionRef):
+            entered = self.enter(call, function, frame)
+            body = function.function
+        elif isinstance(function, Term) and isinstance(function.expr, ir.Lambda):
+            body = function.expr.function
+            entered = self.inside(body, [Term(a.value, frame) for a in call.args], function.frame, frame.depth)
+        else:
+            callback = next((a.value for a in call.args if isinstance(a.value, ir.Lambda)), None)
+            if callback is None or not isinstance(call.callee, ir.Member) or call.callee.name in _LISTS:
+                return []
+            # A library's function that calls a closure mostly gives what that gives: ``group.Do(key, func() (T, error) {…})``.
+            body = callback.function
+            entered = self.inside(body, [], frame, frame.depth)
+        if entered is None:
+            return []
+        found: list[Term] = []
+        for statement in self.returned(body):
+            value = statement.value
+            if isinstance(value, ir.List) and value.kind == "tuple":
+                items = [i for i in value.items if not isinstance(i, ir.Arg)]
+                at = max(position, 0)
+                if at < len(items):
+                    found.append(Term(items[at], entered))
+            elif value is not None:
+                found.append(Term(value, entered, position))
+        return found
+
+    def inside(self, function: ir.Function, values: list[Term], frame: Frame, depth: int) -> Frame:
+        """The frame of a closure: it sees the names of the function around it."""
+        inner = Frame(function, replace(frame.names, known=dict(frame.names.known)), dict(frame.given), depth + 1)
+        self.give(function, values, inner)
+        return inner
+
+    def returned(self, function: ir.Function) -> list[ir.Return]:
+        """The return statements of a function, those of closures in it left out."""
+        known = self._returns.get(id(function))
+        if known is None:
+            known = self._returns[id(function)] = list(_returns(function.body))
+        return known
+
+    # --- plain values -----------------------------------------------------------------------------------------------
+
+    def text(self, expr: ir.Expr, frame: Frame) -> ir.Str | None:
+        """The text that an expression surely is."""
+        if isinstance(expr, ir.Str):
+            return expr
+        found = self.follow(Term(expr, frame))
+        if len(found) != 1:
+            return None
+        value = found[0].expr
+        if isinstance(value, ir.Str):
+            return value
+        if isinstance(value, ir.Name | ir.Member):
+            known = self.run.evaluate(value, found[0].frame.names.scope)
+            if isinstance(known, Text) and known.literal:
+                return ir.Str(expr.line, known.literal)
+        return None
+
+    def statuses(self, expr: ir.Expr, frame: Frame) -> list[int | str]:
+        """The status codes that an expression may be; ``default`` for those that are not known."""
+        found: list[int | str] = []
+        for value in self.follow(Term(expr, frame)):
+            code = self._status(value)
+            if code is None or 100 <= code <= 599:
+                found.append(code if code is not None else "default")
+        return list(dict.fromkeys(found)) or ["default"]
+
+    def _status(self, value: Term) -> int | None:
+        expr = value.expr
+        if isinstance(expr, ir.Literal):
+            return expr.value if isinstance(expr.value, int) and not isinstance(expr.value, bool) else None
+        if isinstance(expr, ir.Member) and expr.name.startswith("Status"):
+            return status_code(expr.name)
+        if isinstance(expr, ir.Name):
+            known = self.run.evaluate(expr, value.frame.names.scope) if expr.id not in value.frame.names.bound else None
+            return known.value if isinstance(known, Const) and isinstance(known.value, int) else None
+        return None
+
+
+def _returns(body: list[ir.Stmt]) -> Iterator[ir.Return]:
+    for statement in body:
+        if isinstance(statement, ir.Return):
+            yield statement
+        elif isinstance(statement, ir.If):
+            yield from _returns(statement.then)
+            yield from _returns(statement.otherwise)
+        elif isinstance(statement, ir.For | ir.Block):
+            yield from _returns(statement.body)
+        elif isinstance(statement, ir.Switch):
+            for case in statement.cases:
+                yield from _returns(case.body)

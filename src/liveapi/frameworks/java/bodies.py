@@ -1,0 +1,226 @@
+"""Request bodies of annotated methods: the entity, parts and forms, and objects whose members are parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from liveapi.api.model import Evidence, Location, Parameter, RequestBody, Schema
+from liveapi.api.shapes import Property, array_of, is_nullable, object_of
+from liveapi.frameworks.answers import BINARY, FILE, FORM, JSON, MULTIPART, TEXT, body_of
+from liveapi.frameworks.families.annotations import Applied, flag
+from liveapi.frameworks.java import library, validation
+from liveapi.frameworks.java.jvm import Jvm, parameter_schema, unwrapped
+from liveapi.frameworks.java.types import is_optional
+from liveapi.syntax import ir
+from liveapi.trace.languages.jvm_library import words
+from liveapi.trace.static_types import TypeRef
+from liveapi.trace.values import ClassRef
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What a framework's annotations of parameters mean for the body. What is not named is no part of it."""
+
+    #: The whole body.
+    body: frozenset[str] = frozenset()
+    #: A part of a multipart body, or a field of a form.
+    parts: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
+    #: Parameters of the query, which are parts where they hold files or the method takes a form.
+    queries: frozenset[str] = frozenset()
+    #: An object whose members are fields of a form, or parameters of the query where there is no body.
+    models: frozenset[str] = frozenset()
+    #: A parameter without annotations is the body (JAX-RS); an object without is a model (Spring); one is a member of the body (Micronaut).
+    bare_is_body: bool = False
+    bare_is_model: bool = False
+    bare_is_member: bool = False
+
+
+@dataclass(slots=True)
+class Taken:
+    """A parameter of a method, with its annotations and the class that declares it so."""
+
+    param: ir.Param
+    found: Sequence[Applied]
+    cls: ClassRef
+    type: TypeRef | None
+
+
+@dataclass(slots=True)
+class Fields:
+    """The fields of a form."""
+
+    members: list[Property] = field(default_factory=list)
+    files: bool = False
+    at: Evidence | None = None
+
+
+#: Annotations that say where a parameter comes from (JAX-RS, RESTEasy, Jersey, Dropwizard, Micronaut).
+_BOUND = words(
+    """Context Suspended PathParam RestPath QueryParam RestQuery HeaderParam RestHeader CookieParam RestCookie FormParam RestForm
+    MatrixParam BeanParam Form MultipartForm Auth FormDataParam PathVariable QueryValue Header CookieValue RequestBean
+    RequestAttribute Part"""
+)
+#: Verbs whose requests have no body that means anything.
+BODILESS = frozenset({"GET", "HEAD", "DELETE", "OPTIONS", "TRACE"})
+
+
+def body(
+    jvm: Jvm, binding: Binding, taken: Sequence[Taken], verb: str, consumes: Sequence[str], path: frozenset[str]
+) -> RequestBody | None:
+    """The body that a method takes."""
+    form = Fields()
+    formed = FORM in consumes or MULTIPART in consumes
+    for one in taken:
+        names = {a.name for a in one.found}
+        at = Evidence(one.cls.module.path, one.param.line)
+        if names & binding.body:
+            annotation = next(a for a in one.found if a.name in binding.body)
+            member = annotation.text(jvm.run, "value") if binding.bare_is_member else None
+            if not member:
+                return _entity(jvm, one, annotation, consumes, at)
+            _add(jvm, form, one, member, at)
+        elif names & (binding.parts | binding.fields) or (names & binding.queries and (formed or is_file(jvm, one.type))):
+            annotation = next(a for a in one.found if a.name in binding.parts | binding.fields | binding.queries)
+            _add(jvm, form, one, annotation.text(jvm.run, "value", "name") or one.param.name, at)
+        elif verb in BODILESS:
+            continue
+        elif names & binding.models or (binding.bare_is_model and is_model(jvm, one)):
+            _spread(jvm, form, one, at)
+        elif binding.bare_is_model and not one.found and is_file(jvm, one.type):
+            _add(jvm, form, one, one.param.name, at)
+        elif binding.bare_is_body and not names & _BOUND and is_given(jvm, one):
+            return _entity(jvm, one, None, consumes, at)
+        elif binding.bare_is_member and not names & _BOUND and one.param.name not in path and is_given(jvm, one):
+            _add(jvm, form, one, one.param.name, at)
+    if not form.members:
+        return None
+    media = [m for m in consumes if m in {FORM, MULTIPART, JSON}] or [MULTIPART if form.files else JSON if binding.bare_is_member else FORM]
+    return body_of(object_of(form.members), *media, evidence=form.at)
+
+
+def is_file(jvm: Jvm, kind: TypeRef | None) -> bool:
+    """Whether a type is an uploaded file, or several."""
+    for _ in range(4):
+        kind = unwrapped(jvm.types, kind)
+        if kind is None or kind.name in library.FILES:
+            return kind is not None and jvm.types.class_of(kind) is None
+        if not kind.args:
+            return False
+        kind = kind.args[-1]
+    return False
+
+
+def is_context(jvm: Jvm, kind: TypeRef) -> bool:
+    """Whether a type is something that the framework gives: a request, a principal."""
+    inner = unwrapped(jvm.types, kind)
+    if inner is None or jvm.types.class_of(inner) is not None:
+        return inner is None
+    return not (
+        inner.name in library.SCALARS or inner.name in library.LISTS | library.SETS | library.MAPS | {"JsonNode", "Object", "Any"}
+    ) or any(inner.name.startswith(n) for n in ("Security", "Http"))
+
+
+def is_given(jvm: Jvm, one: Taken) -> bool:
+    """Whether a parameter is something that a request holds."""
+    return one.type is not None and not is_context(jvm, one.type)
+
+
+def is_model(jvm: Jvm, one: Taken) -> bool:
+    """Whether a parameter of Spring without annotations is an object that is bound from the request's parameters."""
+    if {a.name for a in one.found} - {"Valid", "Validated", "ParameterObject", "Parameter", "NotNull", "ModelAttribute"}:
+        return False
+    found = jvm.types.class_of(one.type)
+    if found is None or found[0].cls.kind not in {"class", "record"}:
+        return False
+    names = {c.name for c, _ in jvm.types.lineage(*found)} | {
+        getattr(b, "name", "").rpartition(".")[2] for b in jvm.run.classes.outside(found[0])
+    }
+    return not names & {"UserDetails", "Principal", "Authentication", "Pageable", "OAuth2User"} and not _resolved(jvm, found[0].name)
+
+
+def _resolved(jvm: Jvm, name: str) -> bool:
+    """Whether code of the repository provides arguments of a type."""
+    for language in ("java", "kotlin"):
+        for path in {p for ps in jvm.run.program.declared(language, rb"(HandlerMethodArgumentResolver)").values() for p in ps}:
+            if jvm.run.program.holds(path, rf"{re.escape(name)}(?:\.|::)class".encode()):
+                return True
+    return False
+
+
+def _entity(jvm: Jvm, one: Taken, annotation: Applied | None, consumes: Sequence[str], at: Evidence) -> RequestBody:
+    schema: Schema = jvm.taken(one.type) if one.type is not None else {}
+    inner = unwrapped(jvm.types, one.type)
+    if inner is not None and inner.name in library.STREAMS and inner.args and not is_file(jvm, inner):
+        schema = jvm.taken(inner)
+    required = flag(annotation.values.get("required")) if annotation is not None else None
+    if required is None:
+        required = not is_optional(one.param.type) and one.param.default is None and not any(a.name == "Nullable" for a in one.found)
+    if is_nullable(schema):
+        schema = parameter_schema(jvm.run, schema) if "type" in schema else schema
+    said = validation.words(jvm.run, one.found)
+    media = list(consumes)
+    if not media:
+        plain = inner is not None and inner.name in {"String", "CharSequence"} and not jvm.types.class_of(inner)
+        media = (
+            [TEXT]
+            if plain
+            else [BINARY]
+            if schema == FILE or (inner is not None and inner.name in {"InputStream", "ByteArray"})
+            else [JSON]
+        )
+    if schema in (FILE, library.BYTES):
+        schema = FILE
+        media = [m for m in media if m != JSON] or [BINARY]
+    if MULTIPART in media and validation.kind_of(jvm.run.components.resolve(schema)) not in {"object", ""}:
+        schema = FILE if media == [MULTIPART] else schema
+    return body_of(schema, *media, required=required, description=said.get("description") or "", evidence=at)
+
+
+def _add(jvm: Jvm, form: Fields, one: Taken, name: str, at: Evidence) -> None:
+    """One field of a form."""
+    form.at = form.at or at
+    schema: Schema = jvm.input.of(one.type)
+    if is_file(jvm, one.type):
+        form.files = True
+        many = validation.kind_of(schema) == "array" and schema.get("items") not in ({}, None)
+        schema = array_of(FILE) if many and one.type is not None and one.type.name not in {"Flux", "Multi"} else FILE
+    schema = validation.limits(jvm.run, one.found, schema)
+    required = next((f for a in one.found if (f := flag(a.values.get("required"))) is not None), None)
+    if required is None:
+        required = not is_optional(one.param.type) and one.param.default is None and not any(
+            "defaultValue" in a.values or a.name in {"Nullable", "DefaultValue"} for a in one.found
+        )  # fmt: skip
+    said = validation.words(jvm.run, one.found)
+    form.members.append(Property(name, schema, required, said.get("description") or ""))
+
+
+def _spread(jvm: Jvm, form: Fields, one: Taken, at: Evidence) -> None:
+    """The members of an object as fields of a form."""
+    form.at = form.at or at
+    schema = jvm.run.components.resolve(jvm.input.of(one.type))
+    for name, inner in schema.get("properties", {}).items():
+        form.files |= inner == FILE or inner.get("items") == FILE
+        form.members.append(Property(name, inner, name in schema.get("required", [])))
+
+
+def members_as_parameters(jvm: Jvm, one: Taken) -> Iterator[Parameter]:
+    """The members of an object as parameters of the query, those of objects inside by their paths (``author.name``)."""
+    at = Evidence(one.cls.module.path, one.param.line)
+    yield from _queried(jvm, jvm.input.of(one.type), at, "", 0)
+
+
+def _queried(jvm: Jvm, schema: Schema, at: Evidence, prefix: str, depth: int) -> Iterator[Parameter]:
+    found = jvm.run.components.resolve(schema)
+    needed = found.get("required", [])
+    for name, inner in found.get("properties", {}).items():
+        plain = parameter_schema(jvm.run, {k: v for k, v in inner.items() if k not in {"description", "deprecated", "writeOnly"}})
+        resolved = jvm.run.components.resolve(inner)
+        if not plain and "properties" in resolved:
+            if depth < 2:
+                yield from _queried(jvm, inner, at, f"{prefix}{name}.", depth + 1)
+        elif plain != FILE:
+            described, old = str(inner.get("description", "")), inner.get("deprecated") is True
+            yield Parameter(prefix + name, Location.QUERY, plain or {"type": "string"}, name in needed and not depth, described, old, at)

@@ -1,0 +1,499 @@
+"""Classes of Java and Kotlin ▶ JSON Schema, as Jackson, JSON-B, Gson and kotlinx.serialization write and read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from liveapi.api.components import TypeKey, argument
+from liveapi.api.model import Schema
+from liveapi.api.shapes import Property, any_of, enum_of, nullable, object_of, one_of, wrapped
+from liveapi.frameworks.families.annotations import Applied, applied, class_scope, flag, flat, word
+from liveapi.frameworks.java import library, validation
+from liveapi.frameworks.java.mapping import Mapper, strategy
+from liveapi.frameworks.java.members import KOTLINX, Member, described, members
+from liveapi.frameworks.typed_schemas import TypeSchemas
+from liveapi.syntax import ir
+from liveapi.trace.languages.jvm_types import JvmTypes
+from liveapi.trace.static_types import Locals, TypeRef
+from liveapi.trace.values import CallSite, ClassRef, ExternalCall, Instance, Text
+
+if TYPE_CHECKING:
+    from liveapi.trace.interpreter import Interpreter
+
+_IGNORED = frozenset({"JsonIgnore", "JsonbTransient", "JsonBackReference", "XmlTransient", "Hidden"})
+_SUBTYPES = frozenset({"JsonSubTypes"})
+
+
+class JvmSchemas(TypeSchemas):
+    """Schemas of what is read (``input``) or written (``output``)."""
+
+    scalars: ClassVar[Mapping[str, Schema]] = library.SCALARS
+    lists: ClassVar[frozenset[str]] = library.LISTS
+    sets: ClassVar[frozenset[str]] = library.SETS
+    maps: ClassVar[frozenset[str]] = library.MAPS
+    wrappers: ClassVar[frozenset[str]] = library.WRAPPERS
+    optionals: ClassVar[frozenset[str]] = library.OPTIONALS
+    nothing: ClassVar[frozenset[str]] = library.NOTHING
+
+    def __init__(self, run: Interpreter, types: JvmTypes, mapper: Mapper, mode: str) -> None:
+        super().__init__(run, types, mode)
+        self.mapper = mapper
+        self._members: dict[int, list[Member]] = {}
+        self._annotations: dict[int, list[Applied]] = {}
+
+    # --- types ------------------------------------------------------------------------------------------------------
+
+    def named(self, name: str, ref: TypeRef) -> Schema:
+        args = ref.args
+        if name == "[]" and args and args[0].name == "byte":
+            return library.BYTES
+        if name in library.PAGES:
+            return self._page(name, ref)
+        if name in library.MEMBERS:
+            return self.run.components.define(
+                TypeKey((), (name,)), lambda: object_of(Property(n, s, True) for n, s in library.MEMBERS[name].items())
+            )
+        if name in {"Pair", "Entry"}:
+            names = ("first", "second") if name == "Pair" else ("key", "value")
+            return object_of(Property(n, self.of(a), True) for n, a in zip(names, args, strict=False))
+        return super().named(name, ref)
+
+    def _page(self, name: str, ref: TypeRef) -> Schema:
+        """A page of Spring Data."""
+        item = self.of(ref.args[-1]) if ref.args else {}
+        kind = "Slice" if name in {"Slice", "SliceImpl"} else "PagedModel" if name == "PagedModel" else "Page"
+        key = TypeKey(("org", "springframework", "data", "domain"), (kind,), (argument(item),), self.mode if "$ref" in item else "")
+        return self.run.components.define(key, lambda: library.page(kind, item, self.run.components))
+
+    def class_schema(self, cls: ClassRef, ref: TypeRef) -> Schema:
+        if cls.cls.kind in {"class", "record", "interface"} and cls.cls.kind != "alias":
+            simple = self._simple(cls, ref)
+            if simple is not None:
+                return simple
+        return super().class_schema(cls, ref)
+
+    def _simple(self, cls: ClassRef, ref: TypeRef) -> Schema | None:
+        """A class that is written as one plain value, or one of a library that only wraps what it is declared with."""
+        for base in cls.cls.bases:
+            name = TypeRef(base, cls.scope).name
+            if name in library.COLLECTION_BASES and isinstance(base, ir.Index):
+                bound = dict(zip(cls.cls.type_params, ref.args, strict=False))
+                return self.of(
+                    TypeRef(ir.Index(base.line, ir.Name(base.line, library.COLLECTION_BASES[name]), base.args), cls.scope, bound)
+                )
+        if cls.cls.modifiers & {"value", "inline"} and len(cls.cls.params) == 1:
+            return self.of(TypeRef(cls.cls.params[0].type, cls.scope)) if cls.cls.params[0].type is not None else {}
+        value = self._json_value(cls)
+        if value is not None:
+            return self.of(value)
+        if self.mode == "input":
+            for method in cls.cls.methods():
+                creator = next((a for a in method.annotations if a.name == "JsonCreator"), None)
+                if (
+                    creator is not None
+                    and len(method.params) == 1
+                    and not any(a.name == "JsonProperty" for a in method.params[0].annotations)
+                ):
+                    kind = TypeRef(method.params[0].type, cls.scope) if method.params[0].type is not None else None
+                    if kind is not None and (kind.name in self.scalars or "DELEGATING" in {word_of(a.value) for a in creator.args}):
+                        return self.of(kind)
+            return self._converted(cls)
+        return None
+
+    def _converted(self, cls: ClassRef) -> Schema | None:
+        """A class that shows no members and is made from one plain value: Jackson takes that value for it."""
+        if cls.cls.kind != "class" or cls.cls.params or any(m.reads for m in self.members(cls)):
+            return None
+        for method in cls.cls.methods():
+            if "constructor" in method.modifiers and "public" in method.modifiers and len(method.params) == 1 and method.params[0].type:
+                kind = TypeRef(method.params[0].type, cls.scope)
+                if kind.name in {"String", "int", "long", "Integer", "Long"}:
+                    return self.of(kind)
+        return None
+
+    def _json_value(self, cls: ClassRef) -> TypeRef | None:
+        """The type of what stands for an object: ``@JsonValue``."""
+        if cls.cls.kind == "enum":
+            return None
+        parts: list[ir.Param | ir.Field] = [*cls.cls.params, *cls.cls.members()]
+        for part in parts:
+            if any(a.name == "JsonValue" for a in part.annotations) and part.type is not None:
+                return TypeRef(part.type, cls.scope)
+        for method in cls.cls.methods():
+            if any(a.name == "JsonValue" for a in method.annotations) and method.returns is not None:
+                return TypeRef(method.returns, cls.scope)
+        return None
+
+    def module_of(self, cls: ClassRef) -> tuple[str, ...]:
+        """The package: names that are declared twice in one package are told apart by their build."""
+        package = cls.module.ir.package
+        return tuple(package.split(".")) if package else super().module_of(cls)
+
+    def name_of(self, cls: ClassRef) -> tuple[str, ...]:
+        """The class's name after those of the classes around it."""
+        stack: list[tuple[tuple[str, ...], ir.Class]] = [((), s) for s in cls.module.ir.body if isinstance(s, ir.Class)]
+        while stack:
+            outer, node = stack.pop()
+            if node is cls.cls:
+                return (*outer, node.name)
+            stack.extend(((*outer, node.name), s) for s in node.body if isinstance(s, ir.Class))
+        return (cls.name,)
+
+    # --- classes ----------------------------------------------------------------------------------------------------
+
+    def annotations(self, cls: ClassRef) -> list[Applied]:
+        """The library's annotations on a class."""
+        if id(cls.cls) not in self._annotations:
+            self._annotations[id(cls.cls)] = list(applied(self.run, cls.cls.annotations, class_scope(cls)))
+        return self._annotations[id(cls.cls)]
+
+    def members(self, cls: ClassRef) -> list[Member]:
+        """The members that exactly this class declares."""
+        if id(cls.cls) not in self._members:
+            self._members[id(cls.cls)] = members(self.run, cls)
+        return self._members[id(cls.cls)]
+
+    def build(self, cls: ClassRef, arguments: Mapping[str, TypeRef]) -> Schema:
+        if cls.cls.kind == "enum":
+            return {**self.enumeration(cls), **self._about(cls)}
+        found = self.annotations(cls)
+        subtypes = self._subtypes(cls, found)
+        if subtypes is not None:
+            return subtypes
+        info = next((a for a in found if a.name == "JsonTypeInfo"), None)
+        schema = self._object(cls, arguments)
+        if info is not None and word(info.values.get("include", Text())) == "WRAPPER_OBJECT":
+            return wrapped(self._type_name(cls, None), schema)
+        return schema
+
+    def _about(self, cls: ClassRef) -> dict[str, Any]:
+        """What is said of a class."""
+        said = validation.words(self.run, [a for a in self.annotations(cls) if a.name == "Schema"])
+        text = said.get("description") or next(
+            (t for a in self.annotations(cls) if a.name == "ApiModel" and (t := a.text(self.run, "description", "value"))), ""
+        )
+        text = text or described(cls.cls.doc)
+        return {**({"description": text} if text else {}), **({"deprecated": True} if self._deprecated(cls.cls.annotations) else {})}
+
+    @staticmethod
+    def _deprecated(annotations: Iterable[ir.Annotation]) -> bool:
+        return any(a.name == "Deprecated" for a in annotations)
+
+    def _object(self, cls: ClassRef, arguments: Mapping[str, TypeRef]) -> Schema:
+        lineage = list(self.types.lineage(cls, arguments))
+        found: dict[str, Property] = {}
+        others: Schema | None = None
+        tag = self._tag(lineage)
+        if tag is not None:
+            found[tag.name] = tag
+        for base, bound in reversed(lineage):
+            for prop in self.properties(base, bound):
+                found.pop(prop.name, None)
+                found[prop.name] = prop
+            others = self._any(base, bound) or others
+        for base, _ in lineage:
+            for annotation in self.annotations(base):
+                self._restrict(annotation, found)
+        about = self._about(cls)
+        schema = object_of(found.values(), description=about.pop("description", ""), others=others)
+        return {**schema, **about}
+
+    def _restrict(self, annotation: Applied, found: dict[str, Property]) -> None:
+        """``@JsonIgnoreProperties`` and ``@JsonIncludeProperties`` of a class."""
+        names = {n for t in annotation.texts(self.run, "value") or [] if (n := t.literal)}
+        if annotation.name == "JsonIgnoreProperties":
+            allowed = "allowGetters" if self.mode == "output" else "allowSetters"
+            if flag(annotation.values.get(allowed)) is not True:
+                for name in names:
+                    found.pop(name, None)
+        elif annotation.name == "JsonIncludeProperties":
+            for name in set(found) - names:
+                found.pop(name)
+        elif annotation.name == "JsonPropertyOrder" and names:
+            order = [t.literal for t in annotation.texts(self.run, "value") or []]
+            first = {n: found[n] for n in order if n is not None and n in found}
+            rest = {n: p for n, p in found.items() if n not in first}
+            found.clear()
+            found.update(first | rest)
+
+    def _any(self, cls: ClassRef, bound: Mapping[str, TypeRef]) -> Schema | None:
+        """What further members may be: ``@JsonAnyGetter``, ``@JsonAnySetter``."""
+        wanted = "JsonAnyGetter" if self.mode == "output" else "JsonAnySetter"
+        for method in cls.cls.methods():
+            if any(a.name == wanted for a in method.annotations):
+                kind = method.returns if self.mode == "output" else method.params[-1].type if method.params else None
+                inner = self.of(TypeRef(kind, cls.scope, bound)) if kind is not None else {}
+                return inner.get("additionalProperties", {}) if self.mode == "output" else inner
+        for part in cls.cls.members():
+            if any(a.name in {"JsonAnySetter", "JsonAnyGetter"} for a in part.annotations) and part.type is not None:
+                values: Schema = self.of(TypeRef(part.type, cls.scope, bound)).get("additionalProperties", {})
+                return values
+        return None
+
+    # --- members ----------------------------------------------------------------------------------------------------
+
+    def properties(self, cls: ClassRef, arguments: Mapping[str, TypeRef]) -> Iterable[Property]:
+        found = self.annotations(cls)
+        own = next((a for a in found if a.name == "JsonNaming"), None)
+        kotlinx = any(a.name == KOTLINX for a in cls.cls.annotations)
+        naming = self.mapper.naming(cls.module.path)
+        if own is not None:
+            naming = strategy(_class_name(own)) or naming
+        all_members = self.members(cls)
+        visible = [m for m in all_members if (m.reads if self.mode == "output" else m.writes)] or (
+            # Nothing shows: a library that looks at fields is in use.
+            [m for m in all_members if m.type is not None] if self.mode == "input" else []
+        )
+        for member in visible:
+            if self._ignored(member, kotlinx):
+                continue
+            flat_out = member.annotation("JsonUnwrapped")
+            if flat_out is not None:
+                yield from self._unwrapped(member, flat_out, cls, arguments)
+            else:
+                yield self._property(member, cls, arguments, self.mapper.name(member, naming), kotlinx)
+
+    def _ignored(self, member: Member, kotlinx: bool) -> bool:
+        for annotation in member.found:
+            if annotation.name in _IGNORED and flag(annotation.values.get("value")) is not False:
+                return True
+            if annotation.name in {"JsonAnyGetter", "JsonAnySetter", "JsonValue", "JsonManagedReferenceIgnored"}:
+                return True
+            if annotation.name == "Transient" and (kotlinx or not any("serialization" in q for q in annotation.qualified)):
+                return True
+            access = word(annotation.values["access"]) if annotation.name == "JsonProperty" and "access" in annotation.values else ""
+            if access == ("READ_ONLY" if self.mode == "input" else "WRITE_ONLY"):
+                return True
+        said = validation.words(self.run, member.found)
+        return bool(said.get("hidden") or said.get("readOnly" if self.mode == "input" else "writeOnly"))
+
+    def _unwrapped(self, member: Member, annotation: Applied, cls: ClassRef, arguments: Mapping[str, TypeRef]) -> Iterable[Property]:
+        """The members of an object that is written into the one around it."""
+        prefix, suffix = (annotation.text(self.run, n) or "" for n in ("prefix", "suffix"))
+        inner = self.run.components.resolve(self.of(self.type_of(member, cls, arguments)))
+        needed = inner.get("required", [])
+        for name, schema in inner.get("properties", {}).items():
+            yield Property(prefix + name + suffix, schema, name in needed)
+
+    def type_of(self, member: Member, cls: ClassRef, arguments: Mapping[str, TypeRef]) -> TypeRef | None:
+        """A member's type, that of its first value where none is written."""
+        if member.type is not None:
+            return TypeRef(member.type, cls.scope, arguments)
+        return self.types.of(member.default, Locals(cls.scope, TypeRef(cls.cls, cls.scope, arguments), arguments))
+
+    def _property(self, member: Member, cls: ClassRef, arguments: Mapping[str, TypeRef], name: str, kotlinx: bool) -> Property:
+        kind = self.type_of(member, cls, arguments)
+        said = validation.words(self.run, member.found)
+        schema = validation.limits(self.run, member.found, self._formatted(member, self.of(kind)))
+        default = self._default(member, schema)
+        optional = kind is not None and (isinstance(kind.expr, ir.Nullable) or kind.name.startswith("Optional"))
+        needed = any(a.name in validation.NEEDED for a in member.found) or any(
+            a.name == "JsonProperty" and flag(a.values.get("required")) is True for a in member.found
+        )
+        if member.kotlin and not optional:
+            needed |= member.default is None or (self.mode == "output" and not kotlinx)
+        elif kind is not None and kind.name in library.PRIMITIVES and not isinstance(kind.expr, ir.Nullable):
+            needed |= self.mode == "output"
+        needed = bool(said.get("required", needed))
+        if self.mode == "output" and (optional or not needed) and self._drops_null(member, cls):
+            schema, needed = without_null(schema), False
+        elif any(a.name in {"Nullable", "CheckForNull"} for a in member.found) or said.get("nullable"):
+            schema = nullable(schema)
+        elif member.kotlin and optional and self.mode == "output" and member.default is None and not kotlinx:
+            needed = True
+        prop = Property(name, schema, needed, said.get("description") or described(member.doc), bool(said.get("deprecated")))
+        if default is not None:
+            prop.default = default
+        kind_name = validation.kind_of(schema)
+        if "default" in said and (value := validation.as_kind(said["default"], kind_name)) is not None:
+            prop.default = value
+        if "example" in said and (value := validation.as_kind(said["example"], kind_name)) is not None:
+            prop.examples = (value,)
+        prop.read_only = self.mode == "output" and bool(said.get("readOnly"))
+        prop.write_only = self.mode == "input" and bool(said.get("writeOnly"))
+        return prop
+
+    def _drops_null(self, member: Member, cls: ClassRef) -> bool:
+        """Whether a member is left out where it is null."""
+        own = member.annotation("JsonInclude") or next((a for a in self.annotations(cls) if a.name == "JsonInclude"), None)
+        if own is not None:
+            return word(own.values.get("value", Text())).startswith("NON_")
+        return self.mapper.leaves_out_null(cls.module.path)
+
+    def _default(self, member: Member, schema: Schema) -> Any:
+        """A literal that a member starts as."""
+        value = member.default
+        # An empty text stands for nothing given, and seldom fits the limits.
+        if isinstance(value, ir.Literal | ir.Str) and value.value not in {None, ""} and not (member.type is None and not member.kotlin):
+            kind = validation.kind_of(schema)
+            fits: Any = {"string": str, "integer": int, "number": (int, float), "boolean": bool}.get(kind)
+            if fits is not None and isinstance(value.value, fits) and (kind == "boolean" or not isinstance(value.value, bool)):
+                return value.value
+        return None
+
+    def _formatted(self, member: Member, schema: Schema) -> Schema:
+        """What serializers and ``@JsonFormat`` make of a value."""
+        written = member.annotation("JsonSerialize" if self.mode == "output" else "JsonDeserialize")
+        if written is not None and word_name(written.values.get("using")) in {"ToStringSerializer", "StringSerializer"}:
+            return {"type": "string"}
+        form = member.annotation("JsonFormat", "JsonbDateFormat")
+        if form is None:
+            return schema
+        shape = word(form.values["shape"]) if "shape" in form.values else ""
+        pattern = form.text(self.run, "pattern") if form.name == "JsonFormat" else form.text(self.run, "value")
+        if shape in {"NUMBER", "NUMBER_INT"}:
+            return {"type": "integer"} if "enum" not in schema else schema
+        if schema.get("format") in {"date", "date-time"} or (pattern and validation.kind_of(schema) == "string"):
+            if pattern in {"yyyy-MM-dd", "uuuu-MM-dd"}:
+                return {**schema, "format": "date"}
+            if pattern and not pattern.startswith(("yyyy-MM-dd'T'", "uuuu-MM-dd'T'")):
+                return {k: v for k, v in schema.items() if k != "format"}
+        if shape == "STRING" and validation.kind_of(schema) in {"integer", "number"}:
+            return {"type": "string"}
+        return schema
+
+    # --- enumerations and unions ------------------------------------------------------------------------------------
+
+    def enumeration(self, cls: ClassRef) -> Schema:
+        constants = [f for f in cls.cls.members() if "enum" in f.modifiers]
+        form = next((a for a in self.annotations(cls) if a.name == "JsonFormat"), None)
+        if form is not None and "shape" in form.values and word(form.values["shape"]) == "OBJECT" and self.mode == "output":
+            return self._object(cls, {})
+        value = self._enum_value(cls)
+        out: list[Any] = []
+        for constant in constants:
+            renamed = next(
+                (
+                    n
+                    for a in applied(self.run, constant.annotations, class_scope(cls))
+                    if a.name in {"JsonProperty", "SerialName", "SerializedName", "JsonbProperty", "JsonEnumDefaultValueName"}
+                    and (n := a.text(self.run, "value"))
+                ),
+                None,
+            )
+            out.append(renamed or (self._constant(cls, constant, value) if value else constant.name))
+        if any(o is None for o in out):
+            # What stands for them is worked out by code: only its type is known.
+            return {"type": "string"}
+        return enum_of(out)
+
+    def _enum_value(self, cls: ClassRef) -> str:
+        """The field or method by which an enumeration's constants are written."""
+        parts: list[ir.Param | ir.Field | ir.Function] = [*cls.cls.params, *cls.cls.members(), *cls.cls.methods()]
+        return next((p.name for p in parts if any(a.name == "JsonValue" for a in p.annotations)), "")
+
+    def _constant(self, cls: ClassRef, constant: ir.Field, name: str) -> Any:
+        """What a constant is written as."""
+        instance = cls.member(self.run, constant.name, constant)
+        if isinstance(instance, Instance):
+            method = self.run.semantics(cls.module).method(self.run, cls, name)
+            if method is not None:
+                value = self.run.enter(method.bound(instance), CallSite([], constant, cls.module))
+            else:
+                value = instance.member(self.run, name, constant)
+            plain = value.literal if isinstance(value, Text) else getattr(value, "value", None)
+            if isinstance(plain, str | int | float):
+                return plain
+        if not isinstance(constant.default, ir.Call):
+            return None
+        # Lombok's constructor takes the fields in order.
+        wanted = name[3:4].lower() + name[4:] if name.startswith("get") else name
+        fields = [f.name for f in cls.cls.members() if not f.modifiers & {"enum", "static"}]
+        at = fields.index(wanted) if wanted in fields else -1
+        args = constant.default.args
+        value_of = args[at].value if 0 <= at < len(args) else None
+        return value_of.value if isinstance(value_of, ir.Str | ir.Literal) else None
+
+    def _type_name(self, cls: ClassRef, given: str | None) -> str:
+        """The name of a subtype on the wire."""
+        named = next((a.text(self.run, "value") for a in self.annotations(cls) if a.name in {"JsonTypeName", "SerialName"}), None)
+        return given or named or cls.name
+
+    def _subtypes(self, cls: ClassRef, found: Sequence[Applied]) -> Schema | None:
+        """The union that a base class stands for, where it lists its subtypes or is sealed."""
+        listed = self._listed(cls, found)
+        if not listed:
+            return None
+        info = next((a for a in found if a.name == "JsonTypeInfo"), None)
+        choices: dict[str, Schema] = {}
+        for name, sub in listed:
+            choices[self._type_name(sub, name)] = self.of(TypeRef(sub.cls, sub.scope))
+        tag = self._tag_name(cls)
+        if info is not None and word(info.values.get("include", Text())) == "WRAPPER_OBJECT":
+            return any_of(wrapped(name, schema) for name, schema in choices.items())
+        return one_of(choices.values(), tag, choices) if tag else one_of(choices.values())
+
+    def _listed(self, cls: ClassRef, found: Sequence[Applied]) -> list[tuple[str | None, ClassRef]]:
+        out: list[tuple[str | None, ClassRef]] = []
+        for annotation in (a for a in found if a.name in _SUBTYPES):
+            for value in flat(annotation.values["value"]) if "value" in annotation.values else ():
+                if isinstance(value, ExternalCall):
+                    sub = value.call_site.get(None, "value") or value.call_site.get(0)
+                    name = value.call_site.get(None, "name")
+                    if isinstance(sub, ClassRef) and sub.cls is not cls.cls:
+                        out.append((self.run.text(name).literal if name is not None else None, sub))
+        sealed = "sealed" in cls.cls.modifiers and any(a.name in {KOTLINX, "JsonTypeInfo"} for a in cls.cls.annotations)
+        if not out and sealed:
+            out = [(None, sub) for sub in self._sealed(cls)]
+        return out
+
+    def _sealed(self, cls: ClassRef) -> list[ClassRef]:
+        """The classes of the same file that extend a sealed one."""
+        stack = [s for s in cls.module.ir.body if isinstance(s, ir.Class)]
+        out: list[ClassRef] = []
+        while stack:
+            node = stack.pop(0)
+            bases = {TypeRef(b, cls.scope).name for b in node.bases}
+            if cls.name in bases and node is not cls.cls:
+                out.append(ClassRef(node, cls.module, cls.scope))
+            stack.extend(s for s in node.body if isinstance(s, ir.Class))
+        return out
+
+    def _tag_name(self, cls: ClassRef) -> str:
+        """The member that tells subtypes apart, of the class that says so."""
+        info = next((a for a in self.annotations(cls) if a.name == "JsonTypeInfo"), None)
+        if info is None:
+            return "type" if any(a.name == KOTLINX for a in cls.cls.annotations) and "sealed" in cls.cls.modifiers else ""
+        if word(info.values.get("use", Text())) in {"DEDUCTION", "NONE"} or word(info.values.get("include", Text())).startswith("WRAPPER"):
+            return ""
+        default = {"CLASS": "@class", "MINIMAL_CLASS": "@c"}.get(word(info.values.get("use", Text())), "@type")
+        return info.text(self.run, "property") or default
+
+    def _tag(self, lineage: Sequence[tuple[ClassRef, Mapping[str, TypeRef]]]) -> Property | None:
+        """The member by which a subtype says which it is."""
+        own = lineage[0][0]
+        for base, _ in lineage[1:]:
+            tag = self._tag_name(base)
+            if tag:
+                names = [n for n, sub in self._listed(base, self.annotations(base)) if sub.cls is own.cls]
+                return Property(tag, enum_of([self._type_name(own, names[0] if names else None)]), True)
+        return None
+
+
+def without_null(schema: Schema) -> Schema:
+    """``schema`` for a value that is left out where it would be null."""
+    kind = schema.get("type")
+    if isinstance(kind, list):
+        rest = [k for k in kind if k != "null"]
+        return {**schema, "type": rest[0] if len(rest) == 1 else rest}
+    if isinstance(choices := schema.get("anyOf"), list):
+        rest = [c for c in choices if c != {"type": "null"}]
+        return rest[0] if len(rest) == 1 else {**schema, "anyOf": rest}
+    return schema
+
+
+def word_of(expr: ir.Expr) -> str:
+    """The last part of a constant's name, as written."""
+    return expr.name if isinstance(expr, ir.Member) else expr.id if isinstance(expr, ir.Name) else ""
+
+
+def word_name(value: Any) -> str:
+    """The name of a class that is given as a value: ``X.class``."""
+    if isinstance(value, ClassRef):
+        return value.name
+    return str(getattr(value, "name", "")).removesuffix(".class").rpartition(".")[2]
+
+
+def _class_name(annotation: Applied) -> str:
+    return word_name(annotation.values.get("value"))

@@ -1,0 +1,503 @@
+"""What the values of a function's expressions are, as far as code tells without being run: literals, models, what functions return.
+
+Values are :class:`~liveapi.frameworks.python.types.Type`, the same that annotations give, so that an attribute of a parameter, an item of
+a list and a literal object are followed alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from liveapi.api.model import Schema
+from liveapi.api.shapes import Property, any_of, array_of, map_of, object_of
+from liveapi.frameworks.python.scalars import SCALARS
+from liveapi.frameworks.python.sites import Site, find
+from liveapi.frameworks.python.types import Type, Types
+from liveapi.syntax import ir
+from liveapi.trace.python_names import Definition, Outside, dotted_name
+
+if TYPE_CHECKING:
+    from liveapi.trace.program import Module
+
+_MAX_STEPS = 40
+_MAX_CALLS = 4
+_STRING: Schema = {"type": "string"}
+_INTEGER: Schema = {"type": "integer"}
+_NUMBER: Schema = {"type": "number"}
+_BOOLEAN: Schema = {"type": "boolean"}
+_DATE_TIME: Schema = {"type": "string", "format": "date-time"}
+
+#: Functions ▶ what they give, by the last part of their names.
+_FUNCTIONS: Mapping[str, Schema] = {
+    **dict.fromkeys(("str", "repr", "format", "token_urlsafe", "token_hex", "getenv", "dumps", "quote", "render_template"), _STRING),
+    **dict.fromkeys(("int", "len", "hash", "ord"), _INTEGER),
+    **dict.fromkeys(("float", "time", "monotonic"), _NUMBER),
+    **dict.fromkeys(("bool", "any", "all", "isinstance", "hasattr", "callable"), _BOOLEAN),
+    **dict.fromkeys(("now", "utcnow", "fromtimestamp"), _DATE_TIME),
+    "today": {"type": "string", "format": "date"},
+    **dict.fromkeys(("uuid4", "uuid1", "uuid3", "uuid5"), SCALARS["UUID"]),
+}
+#: Methods of any object ▶ what they give.
+_METHODS: Mapping[str, Schema] = {
+    **dict.fromkeys(
+        ("isoformat", "strftime", "upper", "lower", "strip", "title", "join", "decode", "hexdigest", "hex", "replace", "lstrip", "rstrip",
+         "capitalize", "format", "removeprefix", "removesuffix", "model_dump_json", "get_full_name"), _STRING,
+    ),
+    **dict.fromkeys(("count", "index", "timestamp_ms", "bit_length"), _INTEGER),
+    **dict.fromkeys(("timestamp", "total_seconds"), _NUMBER),
+    **dict.fromkeys(("startswith", "endswith", "isdigit", "exists", "is_valid", "issubset"), _BOOLEAN),
+    "split": {"type": "array", "items": _STRING},
+    "splitlines": {"type": "array", "items": _STRING},
+}  # fmt: skip
+#: Methods by which a class makes an object of itself, and by which an object gives itself in another form.
+_MAKING = frozenset(
+    {"model_validate", "from_orm", "parse_obj", "model_construct", "construct", "model_validate_json", "parse_raw", "validate"}
+)
+_SAME = frozenset({"model_dump", "dict", "model_copy", "copy", "asdict", "_asdict"})
+#: Functions that give their first argument, perhaps in another form.
+_FIRST = frozenset({"list", "sorted", "tuple", "set", "reversed", "jsonable_encoder", "asdict", "deepcopy"})
+_FILLING = frozenset({"append", "add", "extend", "update"})
+_COMPARING = frozenset({"==", "!=", "<", ">", "<=", ">=", "in", "not in", "is", "is not"})
+
+
+@dataclass(slots=True)
+class Frame:
+    """A function whose expressions are looked at: where its names are bound, and to what."""
+
+    site: Site
+    function: ir.Function | None = None
+    depth: int = 0
+    #: Name ▶ (line, value); a value may be a type annotation, an item of a collection, or already known.
+    bound: dict[str, list[tuple[int, _Binding]]] = field(default_factory=dict)
+    #: What is put into lists and mappings by name: the method, or the key in brackets, with the value.
+    filled: dict[str, list[tuple[str, ir.Expr]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Binding:
+    """What a variable is given: a declared type, a value, an item of a value, one of several."""
+
+    expr: ir.Expr
+    kind: str = "value"
+    position: int = -1
+    known: Type | None = None
+
+
+class Expressions:
+    """Types of the expressions of one program, as they are sent."""
+
+    def __init__(self, types: Types) -> None:
+        self.types = types.sent
+        self._steps = 0
+        self._results: dict[int, Type] = {}
+        self._frames: dict[tuple[int, int], Frame] = {}
+        self._open: set[int] = set()
+
+    # --- functions --------------------------------------------------------------------------------------------------
+
+    def frame(self, module: Module, function: ir.Function, owner: ir.Class | None = None, depth: int = 0) -> Frame:
+        """The variables of a function."""
+        known = self._frames.get((id(function), depth))
+        if known is not None:
+            return known
+        out = self._frames[id(function), depth] = Frame(Site(module, owner), function, depth)
+        for param in function.params:
+            if param.type is not None:
+                out.bound.setdefault(param.name, []).append((0, _Binding(param.type, "type")))
+        for node in own_nodes(function.body):
+            if isinstance(node, ir.Assign):
+                self._bind(out, node)
+            elif isinstance(node, ir.Call):
+                callee = node.callee
+                if isinstance(callee, ir.Member) and isinstance(callee.object, ir.Name) and callee.name in _FILLING and node.args:
+                    out.filled.setdefault(callee.object.id, []).append((callee.name, node.args[0].value))
+            elif isinstance(node, ir.For) and isinstance(node.target, ir.Name) and node.iterable is not None:
+                out.bound.setdefault(node.target.id, []).append((node.line, _Binding(node.iterable, "item")))
+        return out
+
+    def _bind(self, out: Frame, node: ir.Assign) -> None:
+        if isinstance(node.target, ir.Name):
+            if node.type is not None:
+                out.bound.setdefault(node.target.id, []).append((node.line, _Binding(node.type, "type")))
+            elif node.value is not None and node.op in {"=", ":="}:
+                out.bound.setdefault(node.target.id, []).append((node.line, _Binding(node.value)))
+        elif isinstance(node.target, ir.Index) and isinstance(node.target.object, ir.Name) and node.value is not None:
+            key = node.target.args[0] if node.target.args else None
+            if isinstance(key, ir.Str):
+                out.filled.setdefault(node.target.object.id, []).append((f"[{key.value}]", node.value))
+        elif isinstance(node.target, ir.List) and node.value is not None:
+            for position, part in enumerate(node.target.items):
+                if isinstance(part, ir.Name):
+                    out.bound.setdefault(part.id, []).append((node.line, _Binding(node.value, "value", position)))
+
+    def result(self, found: Definition, depth: int) -> Type:
+        """What a function of the repository gives: as declared, else what it returns."""
+        function = found.node
+        if not isinstance(function, ir.Function) or id(function) in self._open or depth > _MAX_CALLS:
+            return Type()
+        known = self._results.get(id(function))
+        if known is not None:
+            return known
+        self._open.add(id(function))
+        try:
+            declared = self.types.read(Site(found.module, found.owner), function.returns) if function.returns is not None else Type()
+            out = declared if tells(declared) else self.returned(found, depth)
+            if not tells(out) and declared.schema:
+                out = declared
+        finally:
+            self._open.discard(id(function))
+        self._results[id(function)] = out
+        return out
+
+    def returned(self, found: Definition, depth: int) -> Type:
+        """What the statements of a function return."""
+        assert isinstance(found.node, ir.Function)
+        frame = self.frame(found.module, found.node, found.owner, depth + 1)
+        types = [
+            self.of(node.value, frame) for node in own_nodes(found.node.body) if isinstance(node, ir.Return) and node.value is not None
+        ]
+        return joined(types)
+
+    # --- expressions ------------------------------------------------------------------------------------------------
+
+    def schema(self, expr: ir.Expr | None, frame: Frame) -> Schema:
+        """The schema of an expression; ``{}`` where nothing is known."""
+        return self.of(expr, frame).whole
+
+    def of(self, expr: ir.Expr | None, frame: Frame) -> Type:
+        """The type of an expression."""
+        if expr is None or self._steps >= _MAX_STEPS:
+            return Type()
+        self._steps += 1
+        try:
+            return self._of(expr, frame)
+        finally:
+            self._steps -= 1
+
+    def _of(self, expr: ir.Expr, frame: Frame) -> Type:
+        if isinstance(expr, ir.Str | ir.Template):
+            return Type(_STRING, kind="scalar")
+        if isinstance(expr, ir.Literal):
+            return _literal(expr.value)
+        if isinstance(expr, ir.List):
+            items = joined([self.of(i.value if isinstance(i, ir.Arg) else i, frame) for i in expr.items])
+            return Type(array_of(items.whole), kind="list", items=items)
+        if isinstance(expr, ir.Dict):
+            return self._object(expr, frame)
+        if isinstance(expr, ir.Comprehension):
+            return self._comprehension(expr, frame)
+        if isinstance(expr, ir.Conditional):
+            return joined([self.of(option, frame) for option in expr.options])
+        if isinstance(expr, ir.Binary):
+            return self._binary(expr, frame)
+        if isinstance(expr, ir.Unary):
+            return Type(_BOOLEAN, kind="scalar") if expr.op == "not" else self.of(expr.operand, frame)
+        if isinstance(expr, ir.Call):
+            return self._call(expr, frame)
+        if isinstance(expr, ir.Name):
+            return self._name(expr, frame)
+        if isinstance(expr, ir.Member):
+            return self._member(expr, frame)
+        if isinstance(expr, ir.Index):
+            return self._index(expr, frame)
+        return Type()
+
+    def _object(self, expr: ir.Dict, frame: Frame) -> Type:
+        properties: dict[str, Property] = {}
+        others: list[Schema] = []
+        for key, value in expr.items:
+            if key is None:
+                properties.update(self._properties(self.of(value, frame)))
+            elif isinstance(key, ir.Str):
+                properties[key.value] = Property(key.value, self.schema(value, frame), True)
+            else:
+                others.append(self.schema(value, frame))
+        if not properties and others:
+            return Type(map_of(any_of(others)), kind="object")
+        return Type(object_of(properties.values()), kind="object")
+
+    def _properties(self, type_: Type) -> dict[str, Property]:
+        """The members of an object, for one that takes them over."""
+        schema = self.types.components.resolve(type_.schema)
+        listed = schema.get("properties", {})
+        required = schema.get("required", [])
+        return {name: Property(name, inner, name in required) for name, inner in listed.items()}
+
+    def _comprehension(self, expr: ir.Comprehension, frame: Frame) -> Type:
+        inner = Frame(frame.site, frame.function, frame.depth, dict(frame.bound), frame.filled)
+        source = self.of(expr.iterable, frame)
+        if isinstance(expr.target, ir.Name):
+            inner.bound[expr.target.id] = [(0, _Binding(expr.iterable, "item"))]
+        elif isinstance(expr.target, ir.List):
+            for part in expr.target.items:
+                if isinstance(part, ir.Name):
+                    inner.bound[part.id] = []
+        element = self.of(expr.element, inner)
+        if expr.key is not None:
+            return Type(map_of(element.whole), kind="object")
+        if not element.schema and source.items is not None and expr.element is expr.target:
+            element = source.items
+        return Type(array_of(element.whole), kind="list", items=element)
+
+    def _binary(self, expr: ir.Binary, frame: Frame) -> Type:
+        if expr.op in _COMPARING:
+            return Type(_BOOLEAN, kind="scalar")
+        left, right = self.of(expr.left, frame), self.of(expr.right, frame)
+        if expr.op == "or":
+            # ``x or None``: what is false gives way.
+            return joined(
+                [Type(left.schema, False, [], left.cls, left.arguments, left.library, left.kind, left.variants, left.items), right]
+            )
+        if expr.op == "and":
+            return right
+        if expr.op == "|":
+            merged = {**self._properties(left), **self._properties(right)}
+            return Type(object_of(merged.values()), kind="object") if merged else Type()
+        if expr.op == "/":
+            return Type(_NUMBER, kind="scalar")
+        return left if left.schema else right
+
+    def _call(self, call: ir.Call, frame: Frame) -> Type:
+        callee = call.callee
+        first = call.args[0].value if call.args and not call.args[0].spread else None
+        found = (
+            find(self.types.names, frame.site, callee)
+            if isinstance(callee, ir.Name | ir.Member) and not self._is_local(callee, frame)
+            else None
+        )
+        if isinstance(found, Definition):
+            if isinstance(found.node, ir.Class):
+                return self.types.read(frame.site, callee)
+            if isinstance(found.node, ir.Function):
+                if callee_name(callee) in _MAKING and found.owner is not None:
+                    return self.types.read(frame.site, callee.object) if isinstance(callee, ir.Member) else Type()
+                return self.result(found, frame.depth)
+        last = callee_name(callee)
+        if isinstance(callee, ir.Member):
+            return self._method(callee, last, call, frame)
+        if isinstance(callee, ir.Index):
+            # ``Page[User](items=…)``
+            return self.types.read(frame.site, callee)
+        if last in _FIRST and first is not None:
+            inner = self.of(first, frame)
+            return (
+                Type(array_of(inner.items.whole if inner.items else {}), kind="list", items=inner.items)
+                if last in {"set", "sorted"}
+                else inner
+            )
+        if last == "dict":
+            named = [Property(a.name, self.schema(a.value, frame), True) for a in call.args if a.name is not None]
+            return Type(object_of(named), kind="object")
+        if last in _FUNCTIONS:
+            return Type(_FUNCTIONS[last], kind="scalar")
+        if last in {"sum", "max", "min", "abs", "round", "next"} and first is not None:
+            inner = self.of(first, frame)
+            return inner.items if inner.items is not None else inner
+        return Type()
+
+    def _method(self, callee: ir.Member, name: str, call: ir.Call, frame: Frame) -> Type:
+        holder = callee.object
+        if name in _MAKING and isinstance(holder, ir.Name | ir.Member | ir.Index):
+            made = self.types.read(frame.site, holder)
+            if made.cls is not None:
+                return made
+        target = self.receiver(holder, frame)
+        if target.cls is not None:
+            method = self.method(target.cls, name)
+            if method is not None:
+                return self.result(method, frame.depth)
+            if name in _SAME:
+                return target
+        if name in _SAME and target.schema:
+            return target
+        first = call.args[0].value if call.args and not call.args[0].spread else None
+        if name == "get" and isinstance(first, ir.Str) and (known := self._properties(target).get(first.value)) is not None:
+            return Type(known.schema)
+        if name == "jsonable_encoder":
+            return self.of(first, frame)
+        if name in _FUNCTIONS:
+            return Type(_FUNCTIONS[name], kind="scalar")
+        return Type(_METHODS[name], kind="scalar") if name in _METHODS else Type()
+
+    def receiver(self, holder: ir.Expr, frame: Frame) -> Type:
+        """The object that a method is called on: ``self`` is one of the class around."""
+        if isinstance(holder, ir.Name) and holder.id in {"self", "cls"} and frame.site.owner is not None:
+            return Type(cls=Definition(frame.site.module, frame.site.owner))
+        if isinstance(holder, ir.Call) and callee_name(holder.callee) == "super" and frame.site.owner is not None:
+            return Type(cls=Definition(frame.site.module, frame.site.owner))
+        return self.of(holder, frame)
+
+    def method(self, cls: Definition, name: str) -> Definition | None:
+        """A method of a class, inherited ones included."""
+        for part in self.types.lineage(cls):
+            assert isinstance(part.node, ir.Class)
+            for method in part.node.methods():
+                if method.name == name:
+                    return Definition(part.module, method, part.node)
+        return None
+
+    def _is_local(self, expr: ir.Expr, frame: Frame) -> bool:
+        while isinstance(expr, ir.Member):
+            expr = expr.object
+        return isinstance(expr, ir.Name) and expr.id in frame.bound
+
+    def _name(self, expr: ir.Name, frame: Frame) -> Type:
+        given = frame.bound.get(expr.id)
+        if given is not None:
+            before = [b for line, b in given if line <= expr.line] or [b for _, b in given[:1]]
+            return self._bound(expr, before[-1], frame) if before else Type()
+        found = find(self.types.names, frame.site, expr)
+        if isinstance(found, Definition) and found.value is not None and found.value is not expr:
+            declared = found.node.type if isinstance(found.node, ir.Assign | ir.Field) else None
+            site = Site(found.module, found.owner)
+            return self.types.read(site, declared) if declared is not None else self.of(found.value, Frame(site, depth=frame.depth))
+        return Type()
+
+    def _bound(self, expr: ir.Name, binding: _Binding, frame: Frame) -> Type:
+        if binding.expr is expr:
+            return Type()
+        if binding.known is None:
+            # A variable whose value leads back to itself is not known there.
+            binding.known = Type()
+            binding.known = self._given(expr.id, binding, frame)
+        return binding.known
+
+    def _given(self, name: str, binding: _Binding, frame: Frame) -> Type:
+        if binding.kind == "type":
+            return self.types.read(frame.site, binding.expr)
+        value = self.of(binding.expr, frame)
+        if binding.kind == "item":
+            return value.items or Type()
+        if binding.position >= 0:
+            listed = value.schema.get("prefixItems")
+            return Type(listed[binding.position]) if isinstance(listed, list) and binding.position < len(listed) else Type()
+        return self._filled(name, binding.expr, value, frame)
+
+    def _filled(self, name: str, value: ir.Expr, type_: Type, frame: Frame) -> Type:
+        """A list or mapping that starts as a literal, with what is put into it later."""
+        put = frame.filled.get(name)
+        if put is None or not isinstance(value, ir.List | ir.Dict | ir.Call) or (tells(type_) and not isinstance(value, ir.Dict)):
+            return type_
+        items: list[Type] = []
+        members: dict[str, Property] = {}
+        for how, expr in put:
+            if how in {"append", "add"}:
+                items.append(self.of(expr, frame))
+            elif how == "extend" and (inner := self.of(expr, frame).items) is not None:
+                items.append(inner)
+            elif how == "update":
+                members.update(self._properties(self.of(expr, frame)))
+            elif how.startswith("["):
+                key = how[1:-1]
+                members[key] = Property(key, self.schema(expr, frame), False)
+        if items and isinstance(value, ir.List):
+            item = joined(items)
+            return Type(array_of(item.whole), kind="list", items=item)
+        if members:
+            known = self._properties(type_)
+            return Type(object_of({**members, **known}.values()), kind="object")
+        return type_
+
+    def _member(self, expr: ir.Member, frame: Frame) -> Type:
+        if not self._is_local(expr, frame) and dotted_name(expr).partition(".")[0] not in {"self", "cls"}:
+            found = find(self.types.names, frame.site, expr)
+            if isinstance(found, Definition):
+                if isinstance(found.node, ir.Field) and found.owner is not None:
+                    return self.attribute(Definition(found.module, found.owner), expr.name, frame.depth)
+                return (
+                    self.of(found.value, Frame(Site(found.module, found.owner), depth=frame.depth)) if found.value is not None else Type()
+                )
+            if isinstance(found, Outside):
+                return Type()
+        holder = self.receiver(expr.object, frame)
+        if holder.cls is not None:
+            return self.attribute(holder.cls, expr.name, frame.depth, holder.arguments)
+        known = self._properties(holder).get(expr.name)
+        return Type(known.schema) if known is not None else Type()
+
+    def attribute(self, cls: Definition, name: str, depth: int, arguments: Mapping[str, Any] | None = None) -> Type:
+        """The type of an attribute of a class: as declared there, else as its constructor sets it, or what a property gives."""
+        for part in self.types.lineage(cls):
+            assert isinstance(part.node, ir.Class)
+            site = Site(part.module, part.node, arguments or {})
+            for statement in part.node.body:
+                if isinstance(statement, ir.Field) and statement.name == name:
+                    if statement.type is not None:
+                        return self.types.read(site, statement.type)
+                    return self.of(statement.default, Frame(site, depth=depth))
+                if isinstance(statement, ir.Function) and statement.name == name:
+                    return self.result(Definition(part.module, statement, part.node), depth)
+            for method in part.node.methods():
+                if method.name == "__init__":
+                    for node in own_nodes(method.body):
+                        if isinstance(node, ir.Assign) and isinstance(node.target, ir.Member) and node.target.name == name:
+                            if node.type is not None:
+                                return self.types.read(site, node.type)
+                            return (
+                                self.of(node.value, self.frame(part.module, method, part.node, depth + 1)) if depth < _MAX_CALLS else Type()
+                            )
+        return Type()
+
+    def _index(self, expr: ir.Index, frame: Frame) -> Type:
+        holder = self.of(expr.object, frame)
+        key = expr.args[0] if expr.args else None
+        if isinstance(key, ir.Str):
+            known = self._properties(holder).get(key.value)
+            return Type(known.schema) if known is not None else Type()
+        if holder.items is not None:
+            return holder.items if isinstance(key, ir.Literal | ir.Name) else holder
+        others = holder.schema.get("additionalProperties")
+        return Type(others) if isinstance(others, Mapping) else Type()
+
+
+def tells(type_: Type) -> bool:
+    """Whether a type says more than ``Any``, ``dict`` or ``list``."""
+    schema = type_.schema
+    if schema.get("type") == "object":
+        return bool(schema.keys() - {"type", "additionalProperties"}) or bool(schema.get("additionalProperties"))
+    if schema.get("type") == "array":
+        return (bool(schema.get("items")) and (type_.items is None or tells(type_.items))) or "prefixItems" in schema
+    return bool(schema) or type_.cls is not None
+
+
+def joined(types: list[Type]) -> Type:
+    """One of several types."""
+    known = [t for t in types if t.schema or t.cls is not None]
+    null = any(t.nullable for t in types)
+    if not known:
+        return Type(nullable=null)
+    telling = [t for t in known if t.schema != {"type": "null"}]
+    if not telling:
+        return Type({"type": "null"}, True, kind="scalar")
+    first = telling[0]
+    schemas = [t.schema for t in telling]
+    if all(s == schemas[0] for s in schemas):
+        return Type(first.schema, null, [], first.cls, first.arguments, first.library, first.kind, [], first.items)
+    # An empty list beside one whose items are known says nothing of its own.
+    full = [t for t in telling if tells(t)] or telling
+    whole = any_of(t.schema for t in full)
+    single = full[0] if len(full) == 1 else None
+    return Type(whole, null, cls=single.cls if single else None, kind=full[0].kind, items=full[0].items)
+
+
+def _literal(value: Any) -> Type:
+    if value is None:
+        return Type({"type": "null"}, nullable=True, kind="scalar")
+    return Type(_BOOLEAN if isinstance(value, bool) else _INTEGER if isinstance(value, int) else _NUMBER, kind="scalar")
+
+
+def callee_name(callee: ir.Expr) -> str:
+    """The last part of the name that is called."""
+    return callee.name if isinstance(callee, ir.Member) else callee.id if isinstance(callee, ir.Name) else ""
+
+
+def own_nodes(body: list[ir.Stmt]) -> Iterator[ir.Node]:
+    """All nodes of a function's body in the order of the code, those of functions and classes inside it aside."""
+    stack: list[ir.Node] = list(reversed(body))
+    while stack:
+        node = stack.pop()
+        yield node
+        if not isinstance(node, ir.Function | ir.Class | ir.Lambda):
+            stack.extend(reversed(list(node.children())))

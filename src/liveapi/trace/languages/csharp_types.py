@@ -1,0 +1,444 @@
+"""Types of C# expressions: ``await``, LINQ, mediators, mappers, extension methods, anonymous objects, overloads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from liveapi.syntax import ir
+from liveapi.trace.languages.csharp import CSharpSemantics
+from liveapi.trace.scope import Scope
+from liveapi.trace.static_types import Locals, StaticTypes, TypeRef
+from liveapi.trace.values import ClassRef, External, FunctionRef, Value
+
+#: What stands for its argument once it is awaited.
+AWAITED = frozenset({"Task", "ValueTask", "ConfiguredTaskAwaitable", "ConfiguredValueTaskAwaitable"})
+#: Collections and streams of one type of element.
+SEQUENCES = frozenset(
+    {
+        "[]", "List", "IList", "IEnumerable", "ICollection", "IReadOnlyList", "IReadOnlyCollection", "Collection",
+        "ObservableCollection", "IQueryable", "IOrderedQueryable", "IOrderedEnumerable", "IAsyncEnumerable", "DbSet", "ImmutableArray",
+        "ImmutableList", "LinkedList", "Queue", "Stack", "ReadOnlyCollection", "IIncludableQueryable", "ConcurrentBag", "IGrouping",
+        "ArraySegment",
+        "Memory", "ReadOnlyMemory", "Span", "HashSet", "ISet", "IReadOnlySet", "SortedSet", "ImmutableHashSet", "Lookup", "ILookup",
+    }
+)  # fmt: skip
+_ELEMENT = frozenset(
+    {
+        "First", "FirstOrDefault", "Single", "SingleOrDefault", "Last", "LastOrDefault", "ElementAt", "ElementAtOrDefault", "Find",
+        "MaxBy", "MinBy", "Dequeue", "Pop", "Peek",
+    }
+)  # fmt: skip
+_LIST = frozenset({"ToList", "ToArray", "ToHashSet", "ToImmutableList", "ToImmutableArray"})
+_COUNTS: Mapping[str, str] = {
+    "Count": "int", "Length": "int", "LongCount": "long", "Any": "bool", "All": "bool", "Contains": "bool", "ToString": "string",
+    "IsNullOrEmpty": "bool", "IsNullOrWhiteSpace": "bool", "ToLower": "string", "ToUpper": "string", "Trim": "string",
+    "Substring": "string", "Replace": "string", "Join": "string", "Format": "string", "NewGuid": "Guid", "Equals": "bool",
+}  # fmt: skip
+#: Methods that make what their only type argument says.
+_MAKERS = frozenset(
+    {
+        "Map", "Adapt", "Deserialize", "DeserializeAsync", "ReadFromJsonAsync", "GetFromJsonAsync", "DeserializeObject", "GetService",
+        "GetRequiredService", "Get",
+    }
+)  # fmt: skip
+_SENT = frozenset({"Send", "SendAsync", "SendQuery", "SendCommand", "InvokeAsync", "ExecuteAsync", "CreateStream", "QueryAsync"})
+#: Interfaces of a request that name what it is answered with.
+_REQUESTS = frozenset({"IRequest", "IStreamRequest", "ICommand", "IQuery", "Request", "IBaseRequest"})
+_CLOCK: Mapping[tuple[str, str], str] = {
+    ("DateTime", "Now"): "DateTime", ("DateTime", "UtcNow"): "DateTime", ("DateTime", "Today"): "DateTime",
+    ("DateTimeOffset", "Now"): "DateTimeOffset", ("DateTimeOffset", "UtcNow"): "DateTimeOffset", ("Guid", "Empty"): "Guid",
+    ("string", "Empty"): "string", ("Stopwatch", "Elapsed"): "TimeSpan",
+}  # fmt: skip
+_COMPARISONS = frozenset({"==", "!=", "<", ">", "<=", ">=", "is", "&&", "||"})
+
+
+class CSharpTypes(StaticTypes):
+    """The types of C#. What a task gives counts as the task's own type: ``await`` is not kept."""
+
+    literals: ClassVar[Mapping[type, str]] = {str: "string", int: "int", float: "double", bool: "bool"}
+
+    # --- names ------------------------------------------------------------------------------------------------------
+
+    def target(self, ref: TypeRef) -> Value | TypeRef | None:
+        """A property may be called as its type (``Article Article``), so names are looked up among types only."""
+        expr = ref.expr.object if isinstance(ref.expr, ir.Index) else ref.expr
+        if isinstance(expr, ir.Class):
+            return ClassRef(expr, ref.scope.module, ref.scope)
+        if isinstance(expr, ir.Name) and expr.id in ref.arguments:
+            return ref.arguments[expr.id]
+        arity = len(ref.expr.args) if isinstance(ref.expr, ir.Index) else 0
+        found = self._named(expr, ref.scope)
+        if not isinstance(found, ClassRef) or len(found.cls.type_params) == arity:
+            return found
+        same = self._of_arity(found, arity)
+        # ``List<T>`` is not a class ``List`` of the repository.
+        return External(found.name) if same is None and arity and isinstance(expr, ir.Name) else same or found
+
+    def _named(self, expr: ir.Expr, scope: Scope) -> Value | None:
+        semantics = self.run.semantics(scope.module)
+        if not isinstance(semantics, CSharpSemantics):
+            return None
+        if isinstance(expr, ir.Member):
+            owner = self._named(expr.object, scope)
+            if isinstance(owner, ClassRef):
+                return semantics.static_member(self.run, owner, expr.name)
+            return owner.member(self.run, expr.name, expr) if owner is not None else None
+        if not isinstance(expr, ir.Name):
+            return None
+        for around in scope.chain():
+            owner_ref = around.frame.owner if around.kind == "class" and around.frame is not None else None
+            for cls in self.run.classes.ancestors(owner_ref) if owner_ref is not None else ():
+                for part in semantics.parts(self.run, cls):
+                    nested = semantics.static_member(self.run, part, expr.id)
+                    if nested is not None:
+                        return nested
+        bound = scope.get(expr.id) if scope.kind == "module" else None
+        if isinstance(bound, ClassRef):
+            return bound
+        return semantics.class_named(self.run, scope.module, expr.id) or semantics.global_name(self.run, scope.module, expr.id)
+
+    def _of_arity(self, found: ClassRef, arity: int) -> ClassRef | None:
+        """Of ``Result`` and ``Result<T>`` the one that is meant."""
+        semantics = self.run.semantics(found.module)
+        return semantics.same_named(self.run, found, arity) if isinstance(semantics, CSharpSemantics) else None
+
+    def inside(self, cls: ClassRef) -> Scope:
+        """Where the types of a class's members are looked up: classes nested in it are in sight."""
+        return self.run.classes.inside(cls) if cls.name else cls.scope
+
+    def class_type(self, cls: ClassRef) -> TypeRef:
+        """A class as the type of its own methods' receiver, type parameters left open."""
+        return TypeRef(cls.cls, cls.scope)
+
+    # --- members ----------------------------------------------------------------------------------------------------
+
+    def find(self, ref: TypeRef | None, name: str) -> tuple[ir.Field | FunctionRef, ClassRef, Mapping[str, TypeRef]] | None:
+        found = self.class_of(ref)
+        if found is None:
+            return None
+        for cls, bound in self.lineage(*found):
+            semantics = self.run.semantics(cls.module)
+            for part in semantics.parts(self.run, cls) if isinstance(semantics, CSharpSemantics) else (cls,):
+                for param in part.cls.params:
+                    if param.name == name:
+                        scope = self.inside(part)
+                        return ir.Field(param.line, name, param.type), ClassRef(part.cls, part.module, scope), bound
+                for statement in part.cls.body:
+                    if isinstance(statement, ir.Field) and statement.name == name:
+                        return statement, ClassRef(part.cls, part.module, self.inside(part)), bound
+            method = semantics.method(self.run, cls, name)
+            if method is not None:
+                return method, cls, bound
+        return None
+
+    def result(self, function: FunctionRef, bound: Mapping[str, TypeRef]) -> TypeRef | None:
+        returns = function.function.returns
+        if returns is None:
+            return None
+        scope = self.inside(function.owner) if function.owner is not None else function.scope
+        return self.awaited(TypeRef(returns, scope, bound))
+
+    def awaited(self, ref: TypeRef | None) -> TypeRef | None:
+        """What a task gives in the end; anything else as it is."""
+        while ref is not None and isinstance(ref.expr, ir.Index) and ref.name in AWAITED and ref.args:
+            ref = ref.args[-1]
+        if ref is not None and isinstance(ref.expr, ir.Nullable) and ref.at(ref.expr.type).name in AWAITED:
+            return self.awaited(ref.at(ref.expr.type))
+        target = self.target(ref) if ref is not None and isinstance(ref.expr, ir.Name) and ref.expr.id in ref.arguments else None
+        return target if isinstance(target, TypeRef) else ref
+
+    # --- variables --------------------------------------------------------------------------------------------------
+
+    def locals(self, function: ir.Function, scope: Scope, owner: TypeRef | None = None) -> Locals:
+        found = super().locals(function, scope, owner)
+        for statement in function.body:
+            for node in statement.walk():
+                if isinstance(node, ir.For) and isinstance(node.target, ir.Name) and node.iterable is not None:
+                    item = ir.Index(node.line, node.iterable, [])
+                    found.bound.setdefault(node.target.id, []).append((node.line, item, False, -1))
+        return found
+
+    def variable(self, expr: ir.Name, names: Locals) -> TypeRef | None:
+        return self.awaited(super().variable(expr, names))
+
+    # --- expressions ------------------------------------------------------------------------------------------------
+
+    def expression(self, expr: ir.Expr, names: Locals) -> TypeRef | None:
+        if isinstance(expr, ir.Dict):
+            return self._dictionary(expr, names)
+        if isinstance(expr, ir.List):
+            return self._list(expr, names)
+        if isinstance(expr, ir.Binary):
+            if expr.op in _COMPARISONS or (expr.op == "and"):
+                return self._simple("bool", expr, names)
+            if expr.op != "or":
+                return self.of(expr.left, names) or self.of(expr.right, names)
+        if isinstance(expr, ir.Unary):
+            return self._simple("bool", expr, names) if expr.op == "not" else self.of(expr.operand, names)
+        if isinstance(expr, ir.Member):
+            return self._member(expr, names)
+        return super().expression(expr, names)
+
+    def _simple(self, name: str, expr: ir.Expr, names: Locals) -> TypeRef:
+        return TypeRef(ir.Name(expr.line, name), names.scope)
+
+    def _member(self, expr: ir.Member, names: Locals) -> TypeRef | None:
+        if isinstance(expr.object, ir.Name) and (known := _CLOCK.get((expr.object.id, expr.name))) is not None:
+            return self._simple(known, expr, names)
+        receiver = self.of(expr.object, names)
+        if receiver is None and isinstance(expr.object, ir.Name | ir.Member):
+            # A static member, or a value of an enumeration.
+            owner = TypeRef(expr.object, names.scope, names.arguments)
+            found = self.class_of(owner)
+            if found is not None and found[0].cls.kind == "enum":
+                return owner
+            return self.member(owner, expr.name)
+        if receiver is not None and isinstance(receiver.expr, ir.Nullable) and expr.name in {"Value", "HasValue"}:
+            return receiver.at(receiver.expr.type) if expr.name == "Value" else self._simple("bool", expr, names)
+        found_type = self.awaited(self.member(receiver, expr.name))
+        if found_type is not None or receiver is None:
+            return found_type
+        if expr.name in _COUNTS:
+            return self._simple(_COUNTS[expr.name], expr, names)
+        if expr.name == "Result":
+            return receiver
+        if receiver.name in {"KeyValuePair", "IGrouping"} and len(receiver.args) == 2:
+            return receiver.args[0] if expr.name == "Key" else receiver.args[1] if expr.name == "Value" else None
+        if receiver.name in {"Dictionary", "IDictionary"} and len(receiver.args) == 2 and expr.name in {"Keys", "Values"}:
+            return self.listed(receiver.args[0 if expr.name == "Keys" else 1])
+        return None
+
+    def _dictionary(self, expr: ir.Dict, names: Locals) -> TypeRef | None:
+        """An anonymous object as a structural type, or what a collection initialiser makes."""
+        if expr.type is not None:
+            return TypeRef(expr.type, names.scope, names.arguments) if not isinstance(expr.type, ir.Unknown) else None
+        given: dict[str, TypeRef] = {}
+        fields: list[ir.Stmt] = []
+        for key, value in expr.items:
+            if not isinstance(key, ir.Str):
+                continue
+            kind = self.of(value, names)
+            if kind is not None:
+                given[f"${key.value}"] = kind
+            written = ir.Name(expr.line, f"${key.value}") if kind is not None else None
+            fields.append(ir.Field(value.line, key.value, written, modifiers=frozenset({"public", "get", "init"})))
+        return self.structural(expr.line, fields, given, names.scope)
+
+    def structural(self, line: int, fields: list[ir.Stmt], given: dict[str, TypeRef], scope: Scope) -> TypeRef:
+        """A type without a name, whose fields are of the types in ``given``."""
+        cls = ir.Class(line, "", "class", body=fields, type_params=list(given))
+        return TypeRef(ir.Index(line, cls, [ir.Name(line, name) for name in given]), scope, given)
+
+    def _list(self, expr: ir.List, names: Locals) -> TypeRef | None:
+        if expr.kind == "tuple":
+            kinds = [self.of(i, names) if not isinstance(i, ir.Arg) else None for i in expr.items]
+            given = {f"${i}": k for i, k in enumerate(kinds) if k is not None}
+            parts: list[ir.Expr] = [ir.Name(expr.line, f"${i}") if k is not None else ir.Unknown(expr.line) for i, k in enumerate(kinds)]
+            return TypeRef(ir.Index(expr.line, ir.Name(expr.line, "tuple"), parts), names.scope, given)
+        if expr.type is not None:
+            return self.listed(TypeRef(expr.type, names.scope, names.arguments))
+        for item in expr.items:
+            kind = self.item(self.of(item.value, names)) if isinstance(item, ir.Arg) else self.of(item, names)
+            if kind is not None:
+                return self.listed(kind)
+        return None
+
+    def listed(self, element: TypeRef) -> TypeRef:
+        """``List<T>`` of a type."""
+        line = element.expr.line
+        return TypeRef(ir.Index(line, ir.Name(line, "List"), [ir.Name(line, "$")]), element.scope, {"$": element})
+
+    def part(self, ref: TypeRef, position: int) -> TypeRef | None:
+        if ref.name == "tuple":
+            return ref.args[position] if position < len(ref.args) else None
+        return super().part(ref, position)
+
+    def item(self, ref: TypeRef | None) -> TypeRef | None:
+        """The type of an element: of a collection, or of a class of the repository that is one (``PagedList<T> : List<T>``)."""
+        if ref is None:
+            return None
+        if isinstance(ref.expr, ir.Nullable):
+            return self.item(ref.at(ref.expr.type))
+        found = self.class_of(ref)
+        if found is None:
+            target = self.target(ref)
+            if isinstance(target, TypeRef):
+                return self.item(target)
+            return self.deref(ref.args[-1]) if ref.args and ref.name not in AWAITED else None
+        base = self.sequence_base(*found)
+        return self.item(base) if base is not None else None
+
+    def deref(self, ref: TypeRef) -> TypeRef:
+        """What a type parameter stands for; any other type as it is."""
+        target = self.target(ref) if isinstance(ref.expr, ir.Name) and ref.expr.id in ref.arguments else None
+        return target if isinstance(target, TypeRef) else ref
+
+    def sequence_base(self, cls: ClassRef, arguments: Mapping[str, TypeRef]) -> TypeRef | None:
+        """The library's collection that a class of the repository extends or implements."""
+        for ancestor, bound in self.lineage(cls, arguments):
+            for base in ancestor.cls.bases:
+                ref = TypeRef(base, self.inside(ancestor), bound)
+                if ref.name in SEQUENCES and ref.args and self.class_of(ref) is None:
+                    return ref
+        return None
+
+    # --- calls ------------------------------------------------------------------------------------------------------
+
+    def called(self, call: ir.Call, names: Locals) -> TypeRef | None:
+        return self.awaited(self._called(call, names))
+
+    def _called(self, call: ir.Call, names: Locals) -> TypeRef | None:
+        callee = call.callee
+        if call.new:
+            return TypeRef(callee, names.scope, names.arguments) if isinstance(callee, ir.Name | ir.Member | ir.Index) else None
+        if isinstance(callee, ir.Name):
+            found = self.function(names.owner, callee.id, call) if names.owner is not None else None
+            if found is not None:
+                return self.result(found[0], {**found[1], **self.explicit(found[0], call, names)})
+            return None
+        if not isinstance(callee, ir.Member):
+            return None
+        receiver = self.of(callee.object, names)
+        static = None
+        if receiver is None and isinstance(callee.object, ir.Name | ir.Member | ir.Index):
+            static = TypeRef(callee.object, names.scope, names.arguments)
+        found = self.function(receiver or static, callee.name, call)
+        if found is not None:
+            return self.result(found[0], {**found[1], **self.explicit(found[0], call, names)})
+        extension = self.extension(receiver, callee.name, names)
+        if extension is not None:
+            whole = ir.Call(call.line, callee, [ir.Arg(call.line, callee.object), *call.args], call.types)
+            return self.result(extension, self.explicit(extension, whole, names))
+        return self.library(receiver, callee.name, call, names)
+
+    def function(self, owner: TypeRef | None, name: str, call: ir.Call) -> tuple[FunctionRef, Mapping[str, TypeRef]] | None:
+        """The method that a call means: among overloads the one that takes as many arguments."""
+        found = self.class_of(owner)
+        if found is None:
+            return None
+        first: tuple[FunctionRef, Mapping[str, TypeRef]] | None = None
+        for cls, bound in self.lineage(*found):
+            semantics = self.run.semantics(cls.module)
+            for method in semantics.methods(self.run, cls):
+                if method.function.name != name or "constructor" in method.function.modifiers:
+                    continue
+                params = method.function.params
+                least = sum(p.default is None and p.kind != "rest" for p in params)
+                if least <= len(call.args) <= len(params) and len(method.function.type_params) >= len(call.types):
+                    return method, bound
+                first = first or (method, bound)
+        return first
+
+    def extension(self, receiver: TypeRef | None, name: str, names: Locals) -> FunctionRef | None:
+        """The extension method of the repository that fits a receiver best."""
+        semantics = self.run.semantics(names.scope.module)
+        if not isinstance(semantics, CSharpSemantics):
+            return None
+        options = semantics.extensions(self.run, name)
+        if receiver is None or len(options) < 2:
+            return options[0] if options else None
+        kinds = {receiver.name}
+        found = self.class_of(receiver)
+        if found is not None:
+            kinds |= {c.name for c, _ in self.lineage(*found)}
+        return next((o for o in options if _first_type(o) in kinds), options[0])
+
+    def library(self, receiver: TypeRef | None, name: str, call: ir.Call, names: Locals) -> TypeRef | None:
+        base = name.removesuffix("Async") if name not in _MAKERS else name
+        if name in _SENT and call.args:
+            answer = self.answered(self.of(call.args[0].value, names))
+            if answer is not None:
+                return answer
+        if call.types and name in {"ProjectTo", "ProjectToType", "Cast", "OfType", "Query", "QueryAsync", "Set", "FromSql", "FromSqlRaw"}:
+            return self.listed(TypeRef(call.types[-1], names.scope, names.arguments))
+        if len(call.types) >= 1 and (name in _MAKERS or base in _MAKERS):
+            return TypeRef(call.types[-1 if name == "Map" else 0], names.scope, names.arguments)
+        if name in {"FromResult", "ConfigureAwait", "AsTask", "GetAwaiter", "GetResult"}:
+            return self.of(call.args[0].value, names) if name == "FromResult" and call.args else receiver
+        if name == "WhenAll" and call.args:
+            return self.of(call.args[0].value, names)
+        if base in _COUNTS:
+            return self._simple(_COUNTS[base], call, names)
+        if receiver is None:
+            return None
+        element = self.item(receiver) if self.is_sequence(receiver) else None
+        if element is None:
+            return None
+        return self._linq(receiver, element, base, call, names)
+
+    def is_sequence(self, ref: TypeRef) -> bool:
+        """Whether a type holds elements: a library's collection, or a class of the repository that extends one."""
+        if isinstance(ref.expr, ir.Nullable):
+            return self.is_sequence(ref.at(ref.expr.type))
+        found = self.class_of(ref)
+        return self.sequence_base(*found) is not None if found is not None else self.deref(ref).name in SEQUENCES
+
+    def _linq(self, receiver: TypeRef, element: TypeRef, name: str, call: ir.Call, names: Locals) -> TypeRef | None:
+        if name in _ELEMENT:
+            return element
+        if name in _LIST:
+            return self.listed(element)
+        if name in {"Select", "SelectMany", "ConvertAll"} and call.args:
+            made = self.applied(call.args[0].value, [element], names)
+            if name == "SelectMany":
+                made = self.item(made)
+            return self.listed(made) if made is not None else None
+        if name in {"Max", "Min", "Sum", "Average"} and call.args:
+            return self.applied(call.args[0].value, [element], names)
+        if name in {"GroupBy", "ToDictionary", "ToLookup"} and call.args:
+            key = self.applied(call.args[0].value, [element], names)
+            value = self.applied(call.args[1].value, [element], names) if len(call.args) > 1 else element
+            if name == "ToDictionary" and key is not None and value is not None:
+                return self._generic("Dictionary", [key, value])
+            group = self._generic("IGrouping", [key, element]) if key is not None else None
+            return self.listed(group) if group is not None else None
+        return self.listed(element)
+
+    def _generic(self, name: str, args: list[TypeRef]) -> TypeRef:
+        line = args[0].expr.line
+        given = {f"${i}": a for i, a in enumerate(args)}
+        return TypeRef(ir.Index(line, ir.Name(line, name), [ir.Name(line, n) for n in given]), args[0].scope, given)
+
+    def applied(self, function: ir.Expr, given: list[TypeRef], names: Locals) -> TypeRef | None:
+        """What a lambda, or a method that is passed by its name, gives for arguments of some types."""
+        if isinstance(function, ir.Lambda):
+            params = [p.name for p in function.function.params]
+            known = {**names.known, **dict(zip(params, given, strict=False))}
+            inner = self.locals(function.function, names.scope, names.owner)
+            bound = {**names.bound, **inner.bound}
+            for name in params:
+                bound.pop(name, None)
+            scope = Locals(names.scope, names.owner, names.arguments, bound, known)
+            for statement in function.function.body:
+                for node in statement.walk():
+                    if isinstance(node, ir.Return) and node.value is not None and (found := self.of(node.value, scope)) is not None:
+                        return found
+            return None
+        if isinstance(function, ir.Name | ir.Member):
+            args = [ir.Arg(function.line, ir.Name(function.line, f"${i}")) for i in range(len(given))]
+            known = {**names.known, **{f"${i}": g for i, g in enumerate(given)}}
+            scope = Locals(names.scope, names.owner, names.arguments, names.bound, known)
+            return self.called(ir.Call(function.line, function, args), scope)
+        return None
+
+    def answered(self, request: TypeRef | None) -> TypeRef | None:
+        """What a mediator gives for a request: ``T`` of the ``IRequest<T>`` that it implements."""
+        found = self.class_of(request)
+        for cls, bound in self.lineage(*found) if found is not None else ():
+            for base in cls.cls.bases:
+                ref = TypeRef(base, self.inside(cls), bound)
+                if ref.name in _REQUESTS and ref.args and self.class_of(ref) is None:
+                    kind = ref.args[-1]
+                    return self.listed(self.deref(kind)) if ref.name == "IStreamRequest" else self.deref(kind)
+        return None
+
+
+def _first_type(function: FunctionRef) -> str:
+    """The name of the type that an extension method extends."""
+    kind = function.function.params[0].type if function.function.params else None
+    while isinstance(kind, ir.Nullable):
+        kind = kind.type
+    if isinstance(kind, ir.Index):
+        kind = kind.object
+    return kind.id if isinstance(kind, ir.Name) else kind.name if isinstance(kind, ir.Member) else ""

@@ -1,0 +1,65 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Tasks.Features;
+
+public abstract class ApiController : ControllerBase
+{
+    private IMediator? _mediator;
+    protected IMediator Mediator => _mediator ??= HttpContext.RequestServices.GetRequiredService<IMediator>();
+
+    protected ActionResult Handle<T>(Outcome<T> outcome)
+    {
+        if (outcome.Missing) return NotFound();
+        if (outcome.Error != null) return BadRequest(new { error = outcome.Error });
+        return Ok(outcome.Value);
+    }
+}
+
+[ApiController]
+[Route("api/tasks")]
+public class TasksController : ApiController
+{
+    [HttpGet]
+    public Task<TasksEnvelope> List([FromQuery] string? tag, int limit = 20) => Mediator.Send(new List.Query(tag, limit));
+
+    [HttpPost]
+    public async Task<IActionResult> Create([FromBody] Create.Command command)
+    {
+        var made = await Mediator.Send(command);
+        return CreatedAtAction(nameof(Get), new { made.Task.Id }, made);
+    }
+
+    [HttpGet("{id}")]
+    public async Task<IActionResult> Get(int id) => Handle(await Mediator.Send(new Details.Query(id)));
+
+    [HttpPut("{id}")]
+    public async Task<ActionResult> Edit(int id, Edit.Model model)
+    {
+        var result = await Mediator.Send(new Edit.Command(model, id));
+        return result.Match<ActionResult>(task => Ok(new { task }), error => Conflict(error));
+    }
+
+    [HttpDelete("{id}")]
+    public async Task Delete(int id) => await Mediator.Send(new Delete.Command(id));
+
+    [HttpGet("{id}/state")]
+    public async Task<ActionResult> State(int id) => await Find(id) switch
+    {
+        { Done: true } => Ok(new { done = true }),
+        null => NotFound(),
+        _ => StatusCode(StatusCodes.Status423Locked, "locked"),
+    };
+
+    [HttpGet("words")]
+    public async Task<IActionResult> Words()
+    {
+        var envelope = await Mediator.Send(new List.Query(null, 100));
+        var words = new List<string>();
+        foreach (var task in envelope.Tasks) words.Add(task.Title);
+        var groups = envelope.Tasks.GroupBy(t => t.Id % 2).Select(g => new { g.Key, first = g.First().Title, count = g.Count() });
+        return Ok(new { words, groups, shown = envelope.Tasks.Select(TaskView.Of) });
+    }
+
+    private Task<TaskItem?> Find(int id) => throw new NotImplementedException();
+}
