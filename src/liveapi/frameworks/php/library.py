@@ -80,10 +80,18 @@ class Library:
             return None
         made = self.run.components.define(class_key(ref), lambda: self.models.schema(ref))
         known = self.run.components.resolve(made).get("properties", {})
-        own = {n: v for n, v in value.fields.items() if n not in known and n != "wasRecentlyCreated" and not isinstance(v, Unknown)}
+        own = {
+            n: v
+            for n, v in value.fields.items()
+            if n not in known and n != "wasRecentlyCreated" and not isinstance(v, Unknown) and not self._declared_field(ref, n)
+        }
         if not own:
             return made
         return merged([self.run.components.resolve(made), object_of(Property(n, self.written.schema(v), True) for n, v in own.items())])
+
+    def _declared_field(self, ref: ClassRef, name: str) -> bool:
+        found = self.run.classes.find(ref, name)
+        return found is not None and isinstance(found[0], ir.Field)
 
     def note_pages(self, call: CallSite, kind: str) -> None:
         """A page of results is asked for by a query parameter."""

@@ -268,6 +268,12 @@ def _json_decode(run: Interpreter, call: CallSite) -> Value:
     return given if isinstance(given, Input) else given.value if isinstance(given, Encoded) else Unknown("decoded JSON")
 
 
+def _runs(run: Interpreter, call: CallSite) -> Value:
+    """``DB::transaction(function () {…})``: what the function gives."""
+    function = next((a.value for a in reversed(call.args) if isinstance(a.value, FunctionRef)), None)
+    return run.call(function, [], call) if function is not None else Unknown("the result of a function")
+
+
 def _optional(run: Interpreter, call: CallSite) -> Value:
     return call.get(0) or Unknown("nothing")
 
@@ -366,6 +372,8 @@ _FUNCTIONS: dict[str, Function] = {
     "json_encode": _json_encode,
     "json_decode": _json_decode,
     "optional": _optional,
+    **{f"{f}{n}": _runs for f in (_FACADES, "") for n in ("DB.transaction", "Cache.remember", "Cache.rememberForever", "Cache.flexible")},
+    **dict.fromkeys(("rescue", "retry", "once", "Illuminate\\Support\\Benchmark.measure"), _runs),
     "resolve": _container,
     "app": _container,
 }

@@ -98,14 +98,18 @@ class PhpSemantics(Semantics):
 
     def attribute(self, run: Interpreter, instance: Instance, name: str, at: ir.Node) -> Value | None:
         found = self.library.attribute(run, instance, name) if self.library is not None else None
-        return found if found is not None else self._trait_field(run, instance, name)
+        return found if found is not None else self._property(run, instance, name)
 
-    def _trait_field(self, run: Interpreter, instance: Instance, name: str) -> Value | None:
-        """A property that a class has from a trait."""
+    def _property(self, run: Interpreter, instance: Instance, name: str) -> Value | None:
+        """A property that a class has from a trait, or beside a method of its name."""
         for cls in run.classes.ancestors(instance.cls):
             for statement in cls.cls.body:
                 if isinstance(statement, ir.Field) and statement.name == name:
-                    return None
+                    if statement.default is None or self.method(run, cls, name) is None:
+                        covered = run.classes.find(instance.cls, name)
+                        if statement.default is None or covered is None or isinstance(covered[0], ir.Field):
+                            return None
+                    return run.evaluate(statement.default, Scope(cls.module, cls.scope, "class", Frame(None, instance, cls)))
                 if isinstance(statement, ir.Import) and statement.kind == "trait":
                     trait = self.class_named(run, self.qualified(cls.module, statement.module))
                     for member in trait.cls.members() if trait is not None else ():
@@ -132,6 +136,9 @@ class PhpSemantics(Semantics):
 
     def store(self, run: Interpreter, target: ir.Index, value: Value, scope: Scope) -> bool:
         container = run.evaluate(target.object, scope)
+        if isinstance(container, External) and isinstance(target.object, ir.Name):
+            # A variable that nothing was assigned to yet, which reads like a constant.
+            container = ListOf()
         changed = stored(container, run.evaluate(target.args[0], scope) if target.args else None, value)
         if changed is None:
             return False
