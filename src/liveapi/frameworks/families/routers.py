@@ -29,6 +29,10 @@ class Route:
     doc: str | None = None
     #: The methods are those that such a handler usually answers: nothing in the code restricts them.
     usual: bool = False
+    #: What runs before the handler: middleware of its routers and of the registration, outermost first.
+    guards: list[Value] = field(default_factory=list)
+    #: What the registration was given as handler, where that is a wrapper of the function that people mean.
+    entry: FunctionRef | None = None
 
 
 @dataclass(slots=True, eq=False)

@@ -30,7 +30,13 @@ class ChiRouter(GoRouter):
         elif name in ("Route", "Mount"):
             return self._below(run, name, run.text(path, "prefix") if path is not None else Text(), call)
         elif name == "Group" and path is not None:
-            run.call(path, [self], call)
+            run.call(path, [self.inline(run, call)], call)
+        elif name == "With":
+            child = self.inline(run, call)
+            child.middleware = call.positional
+            return child
+        elif name == "Use":
+            self.middleware.extend(call.positional)
         return self
 
     def _below(self, run: Interpreter, name: str, prefix: Text, call: CallSite) -> Value:

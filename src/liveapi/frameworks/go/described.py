@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from liveapi.api.model import Parameter, RequestBody, Response
+from liveapi.api.model import Location, Parameter, RequestBody, Response
+from liveapi.frameworks.answers import Answers, body_of
+from liveapi.frameworks.go.annotations import Annotations, Declared, form_of
+from liveapi.frameworks.go.authentication import Guarded, Guards, is_credential
 from liveapi.frameworks.go.bodies import Inputs
 from liveapi.frameworks.go.frames import Flow
 from liveapi.frameworks.go.handlers import Walk, handled_methods
@@ -16,9 +19,22 @@ from liveapi.frameworks.go.writes import Answering
 from liveapi.trace.languages.go_types import GoTypes
 
 if TYPE_CHECKING:
+    from liveapi.frameworks.families.routers import Route
+    from liveapi.frameworks.security import Requirement
     from liveapi.trace.interpreter import Interpreter
     from liveapi.trace.languages.go import GoSemantics
     from liveapi.trace.values import FunctionRef
+
+
+@dataclass(slots=True)
+class Told:
+    """One operation, but for its path."""
+
+    declared: Declared
+    parameters: list[Parameter]
+    body: RequestBody | None
+    responses: list[Response]
+    security: list[Requirement] | None
 
 
 @dataclass(slots=True)
@@ -38,6 +54,8 @@ class Descriptions:
         self.input = GoSchemas(run, self.types, "input")
         self.output = GoSchemas(run, self.types, "output")
         self.inputs = Inputs(self.input, GoSchemas(run, self.types, "input", "form"))
+        self.annotations = Annotations(run, self.input, self.output)
+        self.guards = Guards(self)
         self._known: dict[tuple[object, str], Described] = {}
         self._methods: dict[int, bool] = {}
         #: Some handler takes JSON: what others read from a form or a query is in the query then.
@@ -57,14 +75,53 @@ class Descriptions:
             self.json = self.json or self.inputs.takes_json(read)
         return self._known[key]
 
+    def operation(self, handler: FunctionRef, route: Route, method: str) -> Told:
+        """All that is known of what a route does for a method: declared, read and written, demanded."""
+        found = self.of(route.entry or handler, method)
+        declared = self.annotations.of(handler)
+        guarded = self.guards.before(route.guards)
+        security = declared.security or guarded.security or self.guards.of_handler(found)
+        parameters = self.parameters(found, method)
+        if security:
+            parameters = [p for p in parameters if not is_credential(p) or p.location is Location.QUERY]
+        parameters = merged_parameters([*guarded.parameters, *parameters], declared.parameters)
+        return Told(declared, parameters, self._body(found, declared, method), self._responses(found, declared, guarded), security or None)
+
     def parameters(self, found: Described, method: str) -> list[Parameter]:
         """What is read beside the body."""
         return self.inputs.parameters(found.read, method, queries=self.json)
 
-    def body(self, found: Described, method: str) -> RequestBody | None:
-        """What is read from the body."""
+    def _body(self, found: Described, declared: Declared, method: str) -> RequestBody | None:
+        """The body that is declared, else that which is read."""
+        form = form_of(declared)
+        if declared.body:
+            return body_of(declared.body, *(m for m in declared.accepts if m.endswith("json")))
+        if form is not None:
+            return body_of(form[1], form[0])
         return self.inputs.body(found.read, method, queries=self.json)
 
-    def responses(self, found: Described) -> list[Response]:
-        """What is answered."""
-        return found.written.answers.responses()
+    @staticmethod
+    def _responses(found: Described, declared: Declared, guarded: Guarded) -> list[Response]:
+        """What is declared, and what is written beside it."""
+        answers = Answers()
+        for status, media, schema, description in declared.answers:
+            answers.add(status, schema, media, description=description)
+        said = answers.responses()
+        known = {r.status for r in said}
+        written = [r for r in found.written.answers.responses() if r.status not in known and (r.status != "default" or not said)]
+        known |= {r.status for r in written}
+        before = [r for r in guarded.responses if r.status not in known]
+        distinct = {r.status: r for r in [*before, *written, *said]}
+        return sorted(distinct.values(), key=lambda r: (r.status == "default", r.status))
+
+
+def merged_parameters(read: list[Parameter], declared: list[Parameter]) -> list[Parameter]:
+    """Parameters that are read, with the words and types of those declared; those only declared too."""
+    by_key = {(p.location, p.name): p for p in read}
+    for parameter in declared:
+        known = by_key.get((parameter.location, parameter.name))
+        if known is not None:
+            parameter.schema = parameter.schema if parameter.schema not in ({}, {"type": "string"}) else known.schema or parameter.schema
+            parameter.description = parameter.description or known.description
+        by_key[parameter.location, parameter.name] = parameter
+    return list(by_key.values())

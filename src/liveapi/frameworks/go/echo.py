@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.frameworks.go.paths import Pattern, colons
@@ -21,15 +21,25 @@ class EchoRouter(GoRouter):
 
     def method(self, run: Interpreter, name: str, call: CallSite) -> Value:
         if name in VERBS:
-            self.register(run, VERBS[name], call.get(0), call.positional[1:2], call)
+            self.serve(run, VERBS[name], call.get(0), call, 1)
         elif name == "Any":
-            self.register(run, ANY, call.get(0), call.positional[1:2], call)
+            self.serve(run, ANY, call.get(0), call, 1)
         elif name in ("Add", "Match"):
-            self.register(run, methods_in(run, call.get(0)), call.get(1), call.positional[2:3], call)
+            self.serve(run, methods_in(run, call.get(0)), call.get(1), call, 2)
         elif name == "Group":
             prefix = call.get(0)
-            return self.group(run, run.text(prefix, "prefix") if prefix is not None else Text(), call)
+            child = self.group(run, run.text(prefix, "prefix") if prefix is not None else Text(), call)
+            child.middleware.extend(call.positional[1:])
+            return child
+        elif name in ("Use", "Pre"):
+            self.middleware.extend(call.positional)
         return self
+
+    def serve(self, run: Interpreter, methods: Sequence[str], path: Value | None, call: CallSite, at: int) -> None:
+        """Register the handler at a position; what is behind it runs before it."""
+        route = self.register(run, methods, path, call.positional[at : at + 1], call)
+        if route is not None:
+            route.guards += call.positional[at + 1 :]
 
 
 class Echo(GoFramework):

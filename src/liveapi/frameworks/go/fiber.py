@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
+from liveapi.frameworks.families.routers import Router
 from liveapi.frameworks.go.paths import Pattern, colons
 from liveapi.frameworks.go.routing import ANY, VERBS, GoFramework, GoRouter, methods_in, routers_in
 from liveapi.trace.values import CallSite, Text, Value
@@ -28,6 +29,7 @@ class FiberRouter(GoRouter):
             self.register(run, methods_in(run, path), call.get(1), call.positional[2:], call)
         elif name in ("Group", "Route"):
             child = self.group(run, run.text(path, "prefix") if path is not None else Text(), call)
+            child.middleware.extend(v for v in call.positional[1:] if name == "Group")
             within = call.get(1)
             if name == "Route" and within is not None:
                 run.call(within, [child], call)
@@ -38,6 +40,8 @@ class FiberRouter(GoRouter):
                 for _, child_router in routers_in(run, value, None, None):
                     if child_router is not self:
                         self.mount(prefix, child_router, call)
+            if name == "Use":
+                self.middleware.extend(v for v in call.positional if not isinstance(v, Text | Router))
         return self
 
 

@@ -28,7 +28,11 @@ class GinRouter(GoRouter):
             self.register(run, methods_in(run, call.get(0)), call.get(1), call.positional[2:], call)
         elif name == "Group":
             prefix = call.get(0)
-            return self.group(run, run.text(prefix, "prefix") if prefix is not None else Text(), call)
+            child = self.group(run, run.text(prefix, "prefix") if prefix is not None else Text(), call)
+            child.middleware.extend(call.positional[1:])
+            return child
+        elif name == "Use":
+            self.middleware.extend(call.positional)
         return self
 
 

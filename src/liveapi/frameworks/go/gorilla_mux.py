@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from liveapi.api.model import Evidence, Location, Parameter
 from liveapi.frameworks.families.routers import Route
 from liveapi.frameworks.go.handlers import usual_methods
-from liveapi.frameworks.go.routing import ANY, GoFramework, GoRouter, handler_functions, methods_in, routers_in
+from liveapi.frameworks.go.routing import ANY, GoFramework, GoRouter, handler_functions, methods_in, routers_in, wrapper_of
 from liveapi.trace.values import CallSite, Text, Value
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ class MuxRouter(GoRouter):
         self.methods: list[str] = []
 
     def method(self, run: Interpreter, name: str, call: CallSite) -> Value:
+        if name == "Use":
+            self.middleware.extend(call.positional)
         if name in ("StrictSlash", "SkipClean", "UseEncodedPath", "Use"):
             return self
         return MuxRoute(self).call_method(run, name, call)
@@ -96,7 +98,8 @@ class MuxRoute(Value):
         methods = tuple(self.methods or self.router.methods or usual)
         self.usual = tuple(usual)
         usual_only = not (self.methods or self.router.methods)
-        self.route = Route(methods, self.path, call, functions, self.declared, usual=usual_only)
+        entry = wrapper_of([handler], functions)
+        self.route = Route(methods, self.path, call, functions, self.declared, usual=usual_only, entry=entry)
         self.router.add(self.route)
 
 

@@ -42,11 +42,13 @@ class State:
     media: str = ""
     #: Something was answered, or may have been by what is not followed.
     written: bool = False
+    #: Something surely was answered.
+    sent: bool = False
     #: Variables that surely are nil (or not), by name and frame.
     nil: dict[tuple[str, int], bool] = field(default_factory=dict)
 
     def copy(self) -> State:
-        return State(self.statuses, self.media, self.written, dict(self.nil))
+        return State(self.statuses, self.media, self.written, self.sent, dict(self.nil))
 
 
 class Walk:
@@ -357,6 +359,7 @@ def _merge(state: State, branches: list[State]) -> bool:
         return True
     state.statuses = tuple(dict.fromkeys(s for b in branches for s in b.statuses))
     state.written = any(b.written for b in branches)
+    state.sent = all(b.sent for b in branches)
     state.media = branches[0].media if all(b.media == branches[0].media for b in branches) else ""
     first = branches[0].nil
     state.nil = {k: v for k, v in first.items() if all(b.nil.get(k) == v for b in branches)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from liveapi.frameworks.families.routers import Route
 from liveapi.frameworks.go.handlers import usual_methods
 from liveapi.frameworks.go.paths import serve_mux
-from liveapi.frameworks.go.routing import ANY, GoFramework, GoRouter, handler_functions, routers_in, strip_prefix
+from liveapi.frameworks.go.routing import ANY, GoFramework, GoRouter, handler_functions, routers_in, strip_prefix, wrapper_of
 from liveapi.trace.values import CallSite, Text, Value
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ class Mux(GoRouter):
         methods = [found.method] if found.method else usual_methods(functions[-1].function) if functions else ["GET"]
         if found.method is None and found.subtree and len(text.parts) == 1 and not functions:
             return  # files of a folder, a proxy: everything below, served by a library
-        self.add(Route(tuple(methods) or ANY, path, call, functions, usual=not found.method))
+        entry = wrapper_of([handler], functions)
+        self.add(Route(tuple(methods) or ANY, path, call, functions, usual=not found.method, entry=entry))
 
 
 class NetHTTP(GoFramework):

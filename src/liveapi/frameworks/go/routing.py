@@ -8,9 +8,19 @@ from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.api.model import Certainty, Evidence, Location, Operation, Parameter, Unresolved
 from liveapi.frameworks.base import ANY, Framework, Result, operation
-from liveapi.frameworks.families.routers import Route, Router, functions_in, handler_of, served, unresolved, with_path_parameters
+from liveapi.frameworks.families.routers import (
+    MAX_NESTING,
+    Route,
+    Router,
+    functions_in,
+    handler_of,
+    served,
+    unresolved,
+    with_path_parameters,
+)
 from liveapi.frameworks.go.described import Descriptions
 from liveapi.frameworks.go.paths import Pattern, braces
+from liveapi.frameworks.go.schemas import is_deprecated
 from liveapi.syntax import ir
 from liveapi.trace.languages.go import GoSemantics
 from liveapi.trace.languages.go_library import CONSTANTS
@@ -48,6 +58,10 @@ class GoRouter(Router):
     def __init__(self, framework: GoFramework, run: Interpreter, call: CallSite, *, root: bool = False, assumed: bool = False) -> None:
         super().__init__(root=root, assumed=assumed)
         self.framework = framework
+        #: Middleware, in order; and what stands before it: the routers that this one is in, with how much of theirs counted then.
+        self.middleware: list[Value] = []
+        self.outer: tuple[GoRouter, int] | None = None
+        self._inline: dict[int, GoRouter] = {}
         semantics = run.semantics(call.module)
         if isinstance(semantics, GoSemantics):
             semantics.routers.append(self)
@@ -57,6 +71,27 @@ class GoRouter(Router):
         child = type(self)(self.framework, run, call)
         self.mount(prefix, child, call)
         return child
+
+    def inline(self, run: Interpreter, call: CallSite) -> GoRouter:
+        """The same paths with middleware of their own; one for each place in the code."""
+        found = self._inline.get(id(call.node))
+        if found is None:
+            found = self._inline[id(call.node)] = self.group(run, Text(), call)
+        return found
+
+    def mount(self, prefix: Text, child: Router, call: CallSite) -> None:
+        if isinstance(child, GoRouter) and child.outer is None and child is not self:
+            child.outer = (self, len(self.middleware))
+        super().mount(prefix, child, call)
+
+    def add(self, route: Route) -> None:
+        route.guards = [*self.chain(len(self.middleware)), *route.guards]
+        super().add(route)
+
+    def chain(self, count: int, depth: int = 0) -> list[Value]:
+        """The first ``count`` of this router's middleware, after that of the routers around it."""
+        around = self.outer[0].chain(self.outer[1], depth + 1) if self.outer is not None and depth < MAX_NESTING else []
+        return [*around, *self.middleware[:count]]
 
     def register(
         self, run: Interpreter, methods: Sequence[str], path: Value | None, handlers: Sequence[Value], call: CallSite
@@ -76,7 +111,7 @@ class GoRouter(Router):
         tail = text.parts[-1] if text.parts else ""
         if not functions and isinstance(tail, str) and "*" in tail and all(isinstance(h, (External, ExternalCall)) for h in handlers):
             return None  # everything below, served by a library: files, or pages of documentation
-        route = Route(tuple(methods), text, call, functions)
+        route = Route(tuple(methods), text, call, functions, guards=list(handlers[:-1]), entry=wrapper_of(handlers[-1:], functions))
         self.add(route)
         return route
 
@@ -130,9 +165,12 @@ class GoFramework(Framework):
         for route, _, _ in mine:
             for method in route.methods:
                 for handler in route.handlers[-1:]:
-                    descriptions.of(handler, method)
+                    descriptions.of(route.entry or handler, method)
         for route, path, assumed in mine:
             result.operations.extend(self.operations(descriptions, route, path, assumed))
+        if any(o.security for o in result.operations):
+            for found in result.operations:
+                found.security = found.security or []
         result.operations = without_version_aliases(result.operations)
         return result
 
@@ -144,19 +182,25 @@ class GoFramework(Framework):
         for pattern in self.patterns(self.joined(path)):
             for method in route.methods:
                 known = [Parameter(n, Location.PATH, s, True) for n, s in pattern.schemas.items()]
-                found = descriptions.of(handler, method) if handler is not None else None
-                if found is not None:
-                    known += descriptions.parameters(found, method)
+                told = descriptions.operation(handler, route, method) if handler is not None else None
+                if told is None:
+                    parameters = with_path_parameters(pattern.path, known)
+                    yield operation(self.name, method, pattern.path, at, parameters=parameters, certainty=certainty)
+                    continue
                 yield operation(
                     self.name,
                     method,
                     pattern.path,
                     at,
                     handler=handler_of(route.handlers),
-                    doc=handler.function.doc if handler is not None else None,
-                    parameters=with_path_parameters(pattern.path, [*known, *route.declared]),
-                    request_body=descriptions.body(found, method) if found is not None else None,
-                    responses=descriptions.responses(found) if found is not None else (),
+                    doc=told.declared.doc,
+                    parameters=with_path_parameters(pattern.path, [*known, *told.parameters, *route.declared]),
+                    request_body=told.body,
+                    responses=told.responses,
+                    security=told.security,
+                    tags=told.declared.tags,
+                    deprecated=told.declared.deprecated or is_deprecated(handler.function.doc if handler is not None else None),
+                    operation_id=told.declared.operation_id,
                     certainty=certainty,
                 )
 
@@ -255,6 +299,14 @@ def handler_functions(run: Interpreter, values: Sequence[Value], call: CallSite)
         else:
             out.extend(functions_in(run, [value], call))
     return out
+
+
+def wrapper_of(handlers: Sequence[Value], functions: Sequence[FunctionRef]) -> FunctionRef | None:
+    """The closure that a registration was given, if the handler that people mean is wrapped in it."""
+    given = handlers[-1] if handlers else None
+    if isinstance(given, FunctionRef) and functions and given.function is not functions[-1].function:
+        return given
+    return None
 
 
 def routers_in(

@@ -130,7 +130,12 @@ class ValueSchemas:
 
     def _map(self, expr: ir.Dict, frame: Frame, added: list[tuple[str, Term]]) -> Schema:
         members = [Property(k.value, self.of(Term(v, frame)), True) for k, v in expr.items if isinstance(k, ir.Str)]
-        members += [Property(name, self.of(t), False) for name, t in added if all(m.name != name for m in members)]
+        for name, term in added:
+            known = next((m for m in members if m.name == name), None)
+            if known is None:
+                members.append(Property(name, self.of(term), False))
+            elif not _says_much(known.schema):
+                known.schema = self.of(term) or known.schema
         if members or (not expr.items and not expr.type):
             return object_of(members)
         ref = self.types.of(expr, frame.names)
@@ -204,3 +209,9 @@ class ValueSchemas:
                         yield key.value, Term(node.value, frame)
                 elif isinstance(target, ir.Member) and isinstance(target.object, ir.Name) and target.object.id == expr.id:
                     yield target.name, Term(node.value, frame)
+
+
+def _says_much(schema: Schema) -> bool:
+    """Whether more is said than that it is a list or an object of anything."""
+    inner = schema.get("items", schema)
+    return bool(inner) and inner != {"type": "object"}

@@ -48,7 +48,7 @@ class Answering:
 
     def add(self, statuses: list[int | str], schema: Schema | None, media: str, line: int, frame: Frame, state: State) -> None:
         """One answer for each status."""
-        state.written = True
+        state.written = state.sent = True
         for status in statuses:
             self.refuses = self.refuses or status in (401, 403)
             bare = status in (204, 304)
@@ -63,7 +63,9 @@ class Answering:
             self.add([200], None, "", frame.function.line, frame, state)
 
     def write(self, schema: Schema | None, media: str, line: int, frame: Frame, state: State) -> None:
-        """Something is written with the status that was set, 200 if none was."""
+        """Something is written with the status that was set, 200 if none was. What is written after that belongs to the same answer."""
+        if state.sent and not state.statuses:
+            return
         self.add(list(state.statuses) or [200], schema, media, line, frame, state)
         state.statuses = ()
 
