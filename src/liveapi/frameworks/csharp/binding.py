@@ -97,7 +97,7 @@ class Binder:
     def _bind(self, member: Member, source: str | None, depth: int, prefix: str) -> None:
         attributes = member.attributes
         kind = bare(member.type)
-        if kind is None or attributes.names & _SERVICES or kind.name in _FRAMEWORK or (depth and "BindNever" in attributes):
+        if kind is None or attributes.names & _SERVICES or kind.name in _FRAMEWORK or "BindNever" in attributes:
             return
         declared = attributes.get("FromRoute", "FromQuery", "FromHeader", "FromForm")
         name = prefix + ((declared.text(None, "Name") if declared is not None else None) or member.name)

@@ -57,7 +57,7 @@ class EndpointRouter(Router):
         if name in VERBS and textual:
             return self._register(run, (VERBS[name],), first, values[1:], call)
         if name == "MapMethods" and len(values) > 2:
-            methods = [w.upper() for v in values[1].items() or [] if (w := run.text(v).literal)]
+            methods = [w.upper() for v in values[1].items() or [] if (w := _method(run, v))]
             return self._register(run, methods or ANY, first, values[2:], call)
         if name == "Map" and len(values) > 1 and textual:
             return self._register(run, ANY, first, values[1:], call)
@@ -101,6 +101,13 @@ class EndpointRouter(Router):
             found += around.conventions
             around = around.around
         return found
+
+
+def _method(run: Interpreter, value: Value) -> str | None:
+    """A method by its text or the library's constant: ``HttpMethods.Options``."""
+    if isinstance(value, External) and value.name.rpartition(".")[0].rpartition(".")[2] in {"HttpMethods", "HttpMethod"}:
+        return value.name.rpartition(".")[2]
+    return run.text(value).literal
 
 
 class RouteBuilder(Value):

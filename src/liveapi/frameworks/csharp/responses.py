@@ -4,33 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from liveapi.api.model import Evidence, Response, Schema
 from liveapi.api.shapes import not_null
-from liveapi.frameworks.answers import BINARY, FILE, JSON, PROBLEM, TEXT, Answers
+from liveapi.frameworks.answers import BINARY, JSON, PROBLEM, TEXT, Answers
 from liveapi.frameworks.csharp.attributes import Attribute, Attributes, plain
 from liveapi.frameworks.csharp.binding import bound_in
 from liveapi.frameworks.csharp.conventions import Convention
 from liveapi.frameworks.csharp.documentation import Documentation
 from liveapi.frameworks.csharp.library_types import library_schema
-from liveapi.frameworks.csharp.results import OPAQUE, Writer, status_of
+from liveapi.frameworks.csharp.results import OPAQUE, OTHERS, TYPED, Writer, status_of
 from liveapi.frameworks.csharp.schemas import TypeReader
 from liveapi.syntax import ir
 from liveapi.trace.languages.csharp_types import AWAITED
 from liveapi.trace.static_types import Locals, TypeRef
 from liveapi.trace.values import ClassRef, FunctionRef
 
-#: Result types that say status and content themselves.
-_TYPED: Final = {
-    "Ok": 200, "Created": 201, "CreatedAtRoute": 201, "Accepted": 202, "AcceptedAtRoute": 202, "NoContent": 204, "BadRequest": 400,
-    "NotFound": 404, "Conflict": 409, "UnprocessableEntity": 422, "InternalServerError": 500, "UnauthorizedHttpResult": 401,
-    "ChallengeHttpResult": 401, "ForbidHttpResult": 403, "RedirectHttpResult": 302, "RedirectToRouteHttpResult": 302, "JsonHttpResult": 200,
-    "EmptyHttpResult": 200, "SignInHttpResult": 200, "SignOutHttpResult": 200,
-}  # fmt: skip
-_FILE_RESULTS = frozenset(
-    {"FileContentHttpResult", "FileStreamHttpResult", "PhysicalFileHttpResult", "VirtualFileHttpResult", "PushStreamHttpResult"}
-)
 _VOID = frozenset({"void", "Task", "ValueTask", "Unit"})
 
 
@@ -73,7 +62,10 @@ class Responder:
         if known is not None:
             self._declared(writer, known, function, names)
         else:
+            writer.opaque = function.function.returns is not None
             writer.handler(function, names)
+            if writer.unknown and not written.succeeds():
+                written.add(200, {}, evidence=at)
             if not written and function.function.returns is None and function.function.span is not None and minimal:
                 written.add(200, None, evidence=at)
         for response in written.responses():
@@ -188,20 +180,15 @@ class Responder:
         if not own and ref.name in _VOID and not ref.args:
             writer.say(200, None)
             return
-        if not own and ref.name == "Results" and ref.args:
-            for option in ref.args:
-                self._typed(writer, option)
-            return
-        if not own and (
-            ref.name in _TYPED or ref.name in _FILE_RESULTS or ref.name in {"ValidationProblem", "ProblemHttpResult", "ContentHttpResult"}
-        ):
-            self._typed(writer, ref)
+        if not own and (ref.name in TYPED or ref.name in OTHERS):
+            writer.typed(ref)
             return
         # ``ActionResult<T>`` or ``T`` itself.
         wrapped = not own and ref.name == "ActionResult" and ref.args
         kind = ref.args[-1] if wrapped else ref
         text = kind.name in {"string", "String"}
         if kind.name in OPAQUE and self.reader.types.class_of(kind) is None:
+            writer.opaque = True
             writer.handler(function, names)
             return
         writer.declared = not_null(self.reader.output.of(kind))
@@ -213,18 +200,3 @@ class Responder:
             writer.handler(function, names)
         if not writer.answers.succeeds():
             writer.say(200, writer.declared or {}, TEXT if text else JSON)
-
-    def _typed(self, writer: Writer, ref: TypeRef) -> None:
-        name = ref.name
-        if name in _FILE_RESULTS:
-            writer.say(200, FILE, BINARY)
-        elif name == "ValidationProblem":
-            writer.problem(400, "HttpValidationProblemDetails")
-        elif name == "ProblemHttpResult":
-            writer.problem(500, "ProblemDetails")
-        elif name == "ContentHttpResult":
-            writer.say(200, {"type": "string"}, TEXT)
-        elif name in _TYPED:
-            writer.say(_TYPED[name], self.reader.output.of(ref.args[-1]) if ref.args else None)
-        else:
-            writer.say(200, self.reader.output.of(ref))

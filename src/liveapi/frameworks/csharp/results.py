@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from liveapi.api.model import Evidence, Location, Parameter, Schema
@@ -46,6 +46,19 @@ OPAQUE = frozenset(
     }
 )  # fmt: skip
 
+#: Result types that say status and content themselves.
+TYPED: Final[Mapping[str, int]] = {
+    "Ok": 200, "Created": 201, "CreatedAtRoute": 201, "Accepted": 202, "AcceptedAtRoute": 202, "NoContent": 204, "BadRequest": 400,
+    "NotFound": 404, "Conflict": 409, "UnprocessableEntity": 422, "InternalServerError": 500, "UnauthorizedHttpResult": 401,
+    "ChallengeHttpResult": 401, "ForbidHttpResult": 403, "RedirectHttpResult": 302, "RedirectToRouteHttpResult": 302, "JsonHttpResult": 200,
+    "EmptyHttpResult": 200, "SignInHttpResult": 200, "SignOutHttpResult": 200,
+}  # fmt: skip
+FILE_RESULTS = frozenset(
+    {"FileContentHttpResult", "FileStreamHttpResult", "PhysicalFileHttpResult", "VirtualFileHttpResult", "PushStreamHttpResult"}
+)
+#: Typed results that are not in :data:`TYPED`.
+OTHERS = FILE_RESULTS | {"ValidationProblem", "ProblemHttpResult", "ContentHttpResult", "Results"}
+
 
 @dataclass(slots=True)
 class Writer:
@@ -59,6 +72,11 @@ class Writer:
     api: bool
     minimal: bool
     evidence: Evidence | None = None
+    #: What is returned is a result, never a value; one that is not known was met.
+    opaque: bool = False
+    unknown: bool = False
+    #: Functions that the caller gave to the one that is looked at, by parameter, with the names they see.
+    passed: dict[str, tuple[ir.Expr, Locals]] = field(default_factory=dict)
 
     def handler(self, function: FunctionRef, names: Locals, depth: int = 0) -> None:
         """All that a function returns."""
@@ -87,7 +105,8 @@ class Writer:
         if isinstance(expr, ir.Literal) and expr.value is None:
             return
         kind = self.reader.types.of(expr, names)
-        if kind is not None and kind.name in OPAQUE and self.reader.types.class_of(kind) is None:
+        if self.opaque or (kind is not None and kind.name in OPAQUE and self.reader.types.class_of(kind) is None):
+            self.unknown = True
             return
         self.say(200, self.declared if self.declared is not None else self.schema(kind), self.text_media(kind))
 
@@ -123,15 +142,16 @@ class Writer:
         """Whether a call makes an answer, which is noted then."""
         own = None
         callee = call.callee
-        types = self.reader.types
         if not call.new and depth < _MAX_DEPTH:
             own = self._own(call, names)
         if own is not None:
             function, arguments = own
-            if self._answers(function):
+            kind = self._answered(function, arguments)
+            if kind is not None and (kind.name in TYPED or kind.name in OTHERS) and kind.name != "JsonHttpResult":
+                self.typed(kind)
+            elif kind is not None:
                 self._follow(function, arguments, call, names, depth)
-                return True
-            return False
+            return kind is not None
         name = self._known(call)
         if name is not None:
             self._result(name, call, names)
@@ -142,21 +162,47 @@ class Writer:
         if isinstance(callee, ir.Member) and callee.name == "FromResult" and call.args:
             self.write(call.args[0].value, names, depth)
             return True
-        lambdas = [a.value.function for a in call.args if isinstance(a.value, ir.Lambda)]
-        if isinstance(callee, ir.Member) and lambdas and any(self._makes(f) for f in lambdas) and depth < _MAX_DEPTH:
-            receiver = types.of(callee.object, names)
-            given = receiver.args if receiver is not None else []
-            for position, inside in enumerate(lambdas):
-                known = {p.name: given[position] for p in inside.params[:1] if position < len(given)}
-                inner = types.locals(inside, names.scope, names.owner)
-                whole = Locals(names.scope, names.owner, names.arguments, {**names.bound, **inner.bound}, {**names.known, **known})
-                for expr in returned(inside.body):
-                    self.write(expr, whole, depth + 1)
-            return True
-        return False
+        return isinstance(callee, ir.Member) and depth < _MAX_DEPTH and self._matched(callee, call, names, depth)
 
-    def _makes(self, function: ir.Function) -> bool:
-        return any(isinstance(e, ir.Call) and self._known(e) is not None for e in returned(function.body))
+    def _matched(self, callee: ir.Member, call: ir.Call, names: Locals, depth: int) -> bool:
+        """``outcome.Match(x => Ok(x), error => NotFound())``: what the functions answer that are given for each case."""
+        handlers = [(a.value, names) for a in call.args]
+        handlers = [self.passed.get(h.id, (h, n)) if isinstance(h, ir.Name) else (h, n) for h, n in handlers]
+        if not any(self._makes(h) for h, _ in handlers):
+            return False
+        given = self._cases(self.reader.types.of(callee.object, names))
+        for position, (handler, where) in enumerate(handlers):
+            kind = given[position] if position < len(given) else None
+            if isinstance(handler, ir.Lambda):
+                function = handler.function
+                known = {p.name: kind for p in function.params[:1] if kind is not None}
+                inner = self.reader.types.locals(function, where.scope, where.owner)
+                whole = Locals(where.scope, where.owner, where.arguments, {**where.bound, **inner.bound}, {**where.known, **known})
+                for expr in returned(function.body):
+                    self.write(expr, whole, depth + 1)
+            elif isinstance(handler, ir.Name | ir.Member):
+                argument = ir.Arg(handler.line, ir.Name(handler.line, "$case"))
+                known = {"$case": kind} if kind is not None else {}
+                whole = replace(where, known={**where.known, **known})
+                self._called(ir.Call(handler.line, handler, [argument]), whole, depth + 1)
+        return True
+
+    def _cases(self, kind: TypeRef | None) -> list[TypeRef]:
+        """The types of the cases of a union: ``OneOf<A, B>``, or what a class of the repository extends of that."""
+        found = self.reader.types.class_of(kind)
+        for cls, bound in self.reader.types.lineage(*found) if found is not None else ():
+            for base in cls.cls.bases:
+                ref = TypeRef(base, self.reader.types.inside(cls), bound)
+                if ref.name.startswith("OneOf") and ref.args:
+                    return ref.args
+        return kind.args if kind is not None else []
+
+    def _makes(self, handler: ir.Expr) -> bool:
+        """Whether a function that is given somewhere makes a result."""
+        if isinstance(handler, ir.Name | ir.Member):
+            return self._known(ir.Call(handler.line, handler, [])) is not None
+        listed = returned(handler.function.body) if isinstance(handler, ir.Lambda) else ()
+        return any(isinstance(e, ir.Call) and self._known(e) is not None for e in listed)
 
     def _own(self, call: ir.Call, names: Locals) -> tuple[FunctionRef, Mapping[str, TypeRef]] | None:
         """The repository's function that a call means, with what its type parameters stand for."""
@@ -180,21 +226,33 @@ class Writer:
         whole = ir.Call(call.line, callee, [ir.Arg(call.line, callee.object), *call.args], call.types)
         return extension, types.explicit(extension, whole, names)
 
-    def _answers(self, function: FunctionRef) -> bool:
-        """Whether a function gives a result rather than a value."""
+    def _answered(self, function: FunctionRef, arguments: Mapping[str, TypeRef]) -> TypeRef | None:
+        """The result type that a function gives; ``None`` where it gives a value."""
+        types = self.reader.types
         returns = function.function.returns
-        ref = TypeRef(returns, function.scope) if returns is not None else None
-        while ref is not None and ref.name in AWAITED and ref.args:
-            ref = ref.args[-1]
-        return ref is not None and (ref.name in OPAQUE or ref.name in {"Results", "ActionResult"}) and function.function.span is not None
+        scope = types.inside(function.owner) if function.owner is not None else function.scope
+        ref = TypeRef(returns, scope, arguments) if returns is not None else None
+        while ref is not None and (isinstance(ref.expr, ir.Nullable) or (ref.name in AWAITED and ref.args)):
+            ref = ref.at(ref.expr.type) if isinstance(ref.expr, ir.Nullable) else ref.args[-1]
+        known = ref is not None and (ref.name in OPAQUE or ref.name in TYPED or ref.name in OTHERS)
+        return ref if known and types.class_of(ref) is None else None
 
     def _follow(self, function: FunctionRef, arguments: Mapping[str, TypeRef], call: ir.Call, names: Locals, depth: int) -> None:
+        """What a function of the repository answers that a handler returns the result of."""
         types = self.reader.types
         owner = function.owner
         scope = types.inside(owner) if owner is not None else function.scope
         receiver = names.owner if isinstance(call.callee, ir.Name) else types.class_type(owner) if owner is not None else None
         inner = types.locals(function.function, scope, receiver)
+        outer, around = self.passed, self.opaque
+        self.opaque = True
+        given = [a for a in call.args if a.name is None]
+        params = function.function.params
+        if isinstance(call.callee, ir.Member) and len(params) == len(call.args) + 1:
+            params = params[1:]
+        self.passed = {p.name: (a.value, names) for p, a in zip(params, given, strict=False) if _is_function(a.value)}
         self.handler(function, replace(inner, arguments=dict(arguments)), depth + 1)
+        self.passed, self.opaque = outer, around
 
     def _result(self, name: str, call: ir.Call, names: Locals) -> None:
         named = {a.name.lower(): a.value for a in call.args if a.name is not None}
@@ -266,6 +324,25 @@ class Writer:
         name = "HttpValidationProblemDetails" if self.minimal and name == "ValidationProblemDetails" else name
         self.say(status, library_schema(self.reader.run, name, self.reader.settings.named, "output"), PROBLEM)
 
+    def typed(self, ref: TypeRef) -> None:
+        """A result type that says what is answered: ``Results<Ok<Book>, NotFound>``."""
+        name = ref.name
+        if name == "Results":
+            for option in ref.args:
+                self.typed(option)
+        elif name in FILE_RESULTS:
+            self.say(200, FILE, BINARY)
+        elif name == "ValidationProblem":
+            self.problem(400, "HttpValidationProblemDetails")
+        elif name == "ProblemHttpResult":
+            self.problem(500, "ProblemDetails")
+        elif name == "ContentHttpResult":
+            self.say(200, {"type": "string"}, TEXT)
+        elif name in TYPED:
+            self.say(TYPED[name], self.schema(ref.args[-1]) if ref.args else None)
+        else:
+            self.say(200, self.schema(ref))
+
     def schema(self, kind: TypeRef | None) -> Schema:
         """The schema of what is written. Null is no answer: controllers make 204 of it, and code looks for it before."""
         return not_null(self.reader.output.of(kind))
@@ -298,6 +375,11 @@ def status_of(reader: TypeReader, expr: ir.Expr | None, names: Locals) -> int | 
             return status_code(expr.name)
     value = plain(reader.run, expr, names.scope)
     return value if isinstance(value, int) and not isinstance(value, bool) and 100 <= value <= 599 else None
+
+
+def _is_function(expr: ir.Expr) -> bool:
+    """Whether an argument may be a function: a lambda, or a method by its name."""
+    return isinstance(expr, ir.Lambda | ir.Member | ir.Name)
 
 
 def returned(body: list[ir.Stmt]) -> Iterator[ir.Expr]:

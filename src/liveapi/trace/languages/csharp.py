@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _TYPES = rb"\b(?:class|struct|interface|enum|record(?:\s+(?:class|struct))?)\s+([A-Za-z_]\w*)"
 _EXTENSIONS = rb"\b([A-Za-z_]\w*)\s*(?:<[\w, ]*>)?\s*\(\s*this\s"
 _NAMESPACES = rb"^\s*namespace\s+([A-Za-z_]\w*)"
+_PROJECTS = (".csproj", "Directory.Build.props")
+_PROJECT_USINGS = re.compile(r'<Using\s+Include="([\w.]+)"\s*/?>')
 _GLOBAL_USINGS = rb"^\s*global\s+using\s+([\w.]+)\s*;"
 
 
@@ -53,7 +56,8 @@ class CSharpSemantics(Semantics):
         super().__init__(program)
         self._found: dict[tuple[str, str], ClassRef | None] = {}
         self._plain: dict[int, ir.Function] = {}
-        self._global_usings: list[str] | None = None
+        #: Namespace ▶ the folders whose files or projects use it everywhere.
+        self._global_usings: dict[str, list[list[str]]] | None = None
         self._visible: dict[str, list[str]] = {}
         self._extensions: dict[str, list[FunctionRef]] = {}
 
@@ -61,7 +65,9 @@ class CSharpSemantics(Semantics):
 
     def resolve_import(self, run: Interpreter, module: Module, imp: ir.Import) -> Value:
         package, _, name = imp.module.rpartition(".")
-        return self.class_in(run, package, name) or External(imp.module)
+        around = [module.ir.package.rsplit(".", i)[0] for i in range(module.ir.package.count(".") + 1)] if module.ir.package else []
+        inside = (self.class_in(run, f"{outer}.{package}" if package else outer, name) for outer in around)
+        return self.class_in(run, package, name) or next((found for found in inside if found is not None), None) or External(imp.module)
 
     def global_name(self, run: Interpreter, module: Module, name: str) -> Value | None:
         found = self.class_named(run, module, name)
@@ -90,14 +96,24 @@ class CSharpSemantics(Semantics):
 
     def _visible_in(self, module: Module) -> list[str]:
         if module.path not in self._visible:
-            if self._global_usings is None:
-                self._global_usings = sorted(self.program.declared("csharp", _GLOBAL_USINGS.replace(b"^", b"(?m:^)")))
             namespaces = [module.ir.package, *(s.namespace for s in module.ir.body if isinstance(s, ir.Class) and s.namespace)]
             around = [n.rsplit(".", i)[0] for n in namespaces for i in range(n.count(".") + 1)]
             usings = [s.module for s in module.ir.body if isinstance(s, ir.Import) and s.name == "*" and s.kind != "static"]
             relative = [f"{a}.{u}" for u in usings for a in around if a]
-            self._visible[module.path] = list(dict.fromkeys([*around, "", *usings, *relative, *self._global_usings]))
+            self._visible[module.path] = list(dict.fromkeys([*around, "", *usings, *relative, *self._usings_around(module.path)]))
         return self._visible[module.path]
+
+    def _usings_around(self, path: str) -> list[str]:
+        """The namespaces that global usings name, those of the file's own project first."""
+        if self._global_usings is None:
+            declared = self.program.declared("csharp", _GLOBAL_USINGS.replace(b"^", b"(?m:^)"))
+            self._global_usings = {name: [f.split("/")[:-1] for f in files] for name, files in sorted(declared.items())}
+            for project in sorted(p for p in self.program.paths if p.endswith(_PROJECTS)):
+                for name in _PROJECT_USINGS.findall(self.program.text(project) or ""):
+                    self._global_usings.setdefault(name, []).append(project.split("/")[:-1])
+        here = path.split("/")[:-1]
+        shared = {name: max(_shared(here, folder) for folder in folders) for name, folders in self._global_usings.items()}
+        return sorted(shared, key=lambda name: -shared[name])
 
     def class_in(self, run: Interpreter, package: str, name: str) -> ClassRef | None:
         """The class of a namespace; of a partial one the part that says what it extends."""
@@ -232,3 +248,8 @@ class CSharpSemantics(Semantics):
 
     def zero(self, run: Interpreter, type_: ir.Expr | None, scope: object) -> Value:
         return Const(None)
+
+
+def _shared(left: list[str], right: list[str]) -> int:
+    """How many folders two paths have in common from the root on."""
+    return next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))

@@ -93,7 +93,7 @@ class CSharpTypes(StaticTypes):
                     nested = semantics.static_member(self.run, part, expr.id)
                     if nested is not None:
                         return nested
-        bound = scope.get(expr.id) if scope.kind == "module" else None
+        bound = self.run.scope_of(scope.module).get(expr.id)
         if isinstance(bound, ClassRef):
             return bound
         return semantics.class_named(self.run, scope.module, expr.id) or semantics.global_name(self.run, scope.module, expr.id)
@@ -311,6 +311,28 @@ class CSharpTypes(StaticTypes):
             whole = ir.Call(call.line, callee, [ir.Arg(call.line, callee.object), *call.args], call.types)
             return self.result(extension, self.explicit(extension, whole, names))
         return self.library(receiver, callee.name, call, names)
+
+    def explicit(self, function: FunctionRef, call: ir.Call, names: Locals) -> dict[str, TypeRef]:
+        found = super().explicit(function, call, names)
+        params = function.function.type_params
+        if len(found) == len(params):
+            return found
+        # ``Map<R>(Func<T, R> f)``: what the lambda gives is ``R``.
+        bound = self.class_of(self.of(call.callee.object, names)) if isinstance(call.callee, ir.Member) else None
+        for param, arg in zip(function.function.params, call.args, strict=False):
+            kind = param.type
+            if not isinstance(kind, ir.Index) or not isinstance(arg.value, ir.Lambda) or TypeRef(kind, function.scope).name != "Func":
+                continue
+            result = kind.args[-1]
+            if isinstance(result, ir.Index) and result.args and TypeRef(result, function.scope).name in AWAITED:
+                result = result.args[-1]
+            if isinstance(result, ir.Name) and result.id in params and result.id not in found:
+                known = {**(bound[1] if bound is not None else {}), **found}
+                given = [self.deref(TypeRef(k, function.scope, known)) for k in kind.args[:-1]]
+                made = self.applied(arg.value, given, names)
+                if made is not None:
+                    found[result.id] = made
+        return found
 
     def function(self, owner: TypeRef | None, name: str, call: ir.Call) -> tuple[FunctionRef, Mapping[str, TypeRef]] | None:
         """The method that a call means: among overloads the one that takes as many arguments."""

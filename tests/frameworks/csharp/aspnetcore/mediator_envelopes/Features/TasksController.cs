@@ -1,5 +1,7 @@
 using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using OneOf;
 
 namespace Tasks.Features;
 
@@ -13,6 +15,14 @@ public abstract class ApiController : ControllerBase
         if (outcome.Missing) return NotFound();
         if (outcome.Error != null) return BadRequest(new { error = outcome.Error });
         return Ok(outcome.Value);
+    }
+
+    protected static IResult Answer<T>(OneOf<T, Edit.Problem> outcome) =>
+        outcome.Match<IResult>(TypedResults.Ok, problem => Fault.Of(problem));
+
+    protected static class Fault
+    {
+        public static UnprocessableEntity<Edit.Problem> Of(Edit.Problem problem) => TypedResults.UnprocessableEntity(problem);
     }
 }
 
@@ -38,6 +48,13 @@ public class TasksController : ApiController
     {
         var result = await Mediator.Send(new Edit.Command(model, id));
         return result.Match<ActionResult>(task => Ok(new { task }), error => Conflict(error));
+    }
+
+    [HttpPost("{id}/copy")]
+    public async Task<IResult> Copy(int id)
+    {
+        var result = await Mediator.Send(new Edit.Command(new Edit.Model(new Edit.TaskData("x", false)), id));
+        return Answer(result);
     }
 
     [HttpDelete("{id}")]

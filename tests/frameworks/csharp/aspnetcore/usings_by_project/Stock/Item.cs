@@ -1,0 +1,6 @@
+namespace Stock.Models;
+
+public class Item
+{
+    public int Count { get; set; }
+}
