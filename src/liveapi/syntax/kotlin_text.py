@@ -22,6 +22,8 @@ _TYPE_ANNOTATION = re.compile(rb"@[\w.:]+(?:\([^()]*\))?|,(?=\s*>)")
 _SUSPEND_LAMBDA = re.compile(rb"\bsuspend(?=\s*\{)")
 #: A default of an annotation's parameter: ``val groups: Array<X> = []``.
 _EMPTY_DEFAULT = re.compile(rb"(?<== )\[\](?=\s*[,)])")
+#: ``var x = 0; private set``: a setter on the line of its property.
+_SETTER = re.compile(rb"(?:;[ \t]*|[ \t]+)(?:private|protected|internal)[ \t]+set\b(?=[ \t]*(?:\r?\n|[};]|//|$))")
 _LAST_IN_BRACES = re.compile(rb"(?<=[^\s{]) (?=\})")
 
 
@@ -46,6 +48,7 @@ _REPAIRS: tuple[tuple[bytes, re.Pattern[bytes], Callable[[re.Match[bytes]], byte
     (b"@", _ANNOTATED_TYPES, lambda m: _TYPE_ANNOTATION.sub(_blank, m[0])),
     (b"suspend", _SUSPEND_LAMBDA, lambda _: b"sUspend"),
     (b"[]", _EMPTY_DEFAULT, lambda _: b'""'),
+    (b" set", _SETTER, _blank),
 )
 
 

@@ -166,7 +166,9 @@ class AnnotatedFramework(Framework):
                 for verb in mapped.verbs or prefix.verbs:
                     body = bodies.body(jvm(run), self.binding, taken, verb, consumes, names)
                     words.body_described(body, found, run)
-                    own = [*parameters, *self.spread(run, taken, verb, names, bool(body))]
+                    fields = bodies.form_fields(body)
+                    own = [p for p in parameters if p.location is not Location.QUERY or p.name not in fields]
+                    own += self.spread(run, taken, verb, names, bool(body))
                     result.operations.append(
                         operation(
                             self.name, verb, template, mapped.at, handler=handler, doc=said.doc,

@@ -72,7 +72,8 @@ def body(
 ) -> RequestBody | None:
     """The body that a method takes."""
     form = Fields()
-    formed = FORM in consumes or MULTIPART in consumes
+    # Spring takes parameters of a multipart request from its address too; of a plain form they are its fields.
+    formed = FORM in consumes
     for one in taken:
         names = {a.name for a in one.found}
         at = Evidence(one.cls.module.path, one.param.line)
@@ -99,6 +100,12 @@ def body(
         return None
     media = [m for m in consumes if m in {FORM, MULTIPART, JSON}] or [MULTIPART if form.files else JSON if binding.bare_is_member else FORM]
     return body_of(object_of(form.members), *media, evidence=form.at)
+
+
+def form_fields(body: RequestBody | None) -> frozenset[str]:
+    """The fields of a plain form: they are no parameters of the query."""
+    content = body.content.get(FORM) if body is not None else None
+    return frozenset(content.schema.get("properties", {})) if content is not None else frozenset()
 
 
 def is_file(jvm: Jvm, kind: TypeRef | None) -> bool:

@@ -67,11 +67,12 @@ def _kotlin(run: Interpreter, ref: ClassRef) -> list[Member]:
             continue
         found = list(applied(run, part.annotations, scope))
         hidden = bool(part.modifiers & {"private", "protected"}) and not any(a.name in _EXPLICIT for a in found)
-        computed = bool(part.modifiers & {"get", "by"})
-        if hidden or (kotlinx and computed):
+        computed = "get" in part.modifiers
+        delegated = "by" in part.modifiers
+        if hidden or (kotlinx and (computed or delegated)):
             continue
         writes = ("var" in part.modifiers or ref.cls.kind == "interface" or kotlinx) and not computed
-        default = part.default if not computed else None
+        default = None if computed or delegated else part.default
         out[part.name] = Member(part.name, part.type, found, True, writes, default, part.doc or "", part.line, True)
         if part.type is None:
             out[part.name].default = part.default

@@ -87,6 +87,9 @@ class Spring(AnnotatedFramework):
             if types.name_of(one.param.type) == "Pageable" and not documented.hidden(one.found):
                 at = Evidence(one.cls.module.path, one.param.line)
                 stated += [Parameter(name, Location.QUERY, schema, evidence=at) for name, schema in _PAGEABLE.items()]
+        if any(a.name == "PageableAsQueryParam" for _, found in on_method(run, method) for a in found):
+            # springdoc's annotation for what its own documents do not find out.
+            stated += [Parameter(name, Location.QUERY, schema) for name, schema in _PAGEABLE.items()]
         known = {(p.location, p.name) for p in out}
         return out + [p for p in stated if (p.location, p.name) not in known]
 
