@@ -47,9 +47,9 @@ class Answers:
         return str(status) in self._found
 
     def declares(self, status: int | str) -> bool:
-        """Whether the content of an answer is declared, not concluded."""
+        """Whether the content of an answer is declared, as more than anything."""
         known = self._found.get(str(status))
-        return known is not None and known.certainty is Certainty.CERTAIN and bool(known.content)
+        return known is not None and known.certainty is Certainty.CERTAIN and any(m.schema for m in known.content.values())
 
     def succeeds(self) -> bool:
         """Whether any answer of success is known."""

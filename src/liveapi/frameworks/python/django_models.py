@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from liveapi.api.model import Schema
 from liveapi.api.shapes import MISSING, Property, array_of, each, enum_of, nullable
+from liveapi.frameworks.python.django_relations import related
 from liveapi.frameworks.python.sites import Site, constant, find
 from liveapi.syntax import ir
 from liveapi.trace.python_names import Definition, dotted_name
@@ -44,8 +45,9 @@ FIELDS: Mapping[str, Schema] = {
     "HStoreField": {"type": "object", "additionalProperties": {"type": ["string", "null"]}},
     "JSONField": {},
 }
-_RELATED = frozenset({"ForeignKey", "OneToOneField", "ParentalKey", "TreeForeignKey"})
-_MANY = frozenset({"ManyToManyField", "ParentalManyToManyField", "TaggableManager"})
+#: Kinds of fields that refer to one model, and to several.
+RELATED = frozenset({"ForeignKey", "OneToOneField", "ParentalKey", "TreeForeignKey"})
+MANY = frozenset({"ManyToManyField", "ParentalManyToManyField", "TaggableManager"})
 #: Fields that Django fills in itself.
 _MADE = frozenset({"AutoField", "BigAutoField", "SmallAutoField", "AutoSlugField", "CreationDateTimeField", "ModificationDateTimeField"})
 _VALIDATORS = {
@@ -126,19 +128,14 @@ class DjangoModels:
     def related(self, model: Definition, name: str) -> Definition | None:
         """The model that a foreign key refers to."""
         declared = self.declaration(model, name)
-        if declared is None or dotted_name(declared[1].callee).rpartition(".")[2] not in _RELATED | _MANY:
+        if declared is None or dotted_name(declared[1].callee).rpartition(".")[2] not in RELATED | MANY:
             return None
-        return self._target(*declared)
+        return self.target(*declared)
 
-    def _target(self, site: Site, call: ir.Call) -> Definition | None:
+    def target(self, site: Site, call: ir.Call) -> Definition | None:
+        """The model that a relation is to."""
         given = next((a.value for a in call.args if a.name in {None, "to"}), None)
-        if isinstance(given, ir.Str):
-            if given.value == "self" and site.owner is not None:
-                return Definition(site.module, site.owner)
-            found = self.types.names.named(site.module, given.value.rpartition(".")[2])
-            return found if isinstance(found, Definition) and isinstance(found.node, ir.Class) else None
-        target = find(self.types.names, site, given) if given is not None else None
-        return target if isinstance(target, Definition) and isinstance(target.node, ir.Class) else None
+        return related(self.types, site, given, Definition(site.module, site.owner) if site.owner is not None else None)
 
     def key(self, model: Definition | None) -> Schema:
         """What a reference to a model is: the type of its primary key."""
@@ -148,12 +145,12 @@ class DjangoModels:
 
     def field(self, site: Site, name: str, call: ir.Call) -> Property | None:
         """A field by its declaration; ``None`` for a manager and anything else that is no field."""
-        kind = self._kind(site, call)
+        kind = self.kind(site, call)
         arguments = dict(self._arguments(site, call))
-        if kind in _MANY:
-            schema: Schema = array_of(self.key(self._target(site, call)))
-        elif kind in _RELATED:
-            schema = self.key(self._target(site, call))
+        if kind in MANY:
+            schema: Schema = array_of(self.key(self.target(site, call)))
+        elif kind in RELATED:
+            schema = self.key(self.target(site, call))
         elif kind == "ArrayField":
             inner = next((a.value for a in call.args if a.name in {None, "base_field"}), None)
             item = self.field(site, name, inner) if isinstance(inner, ir.Call) else None
@@ -186,12 +183,12 @@ class DjangoModels:
             default=default if isinstance(default, str | int | float | bool) else MISSING,
         )
 
-    def _kind(self, site: Site, call: ir.Call) -> str:
+    def kind(self, site: Site, call: ir.Call) -> str:
         """The kind of a field: its class, or the class of Django that the repository's own extends."""
         found = self.types.names.find(site.module, call.callee)
         if isinstance(found, Definition) and isinstance(found.node, ir.Class):
             bases = [n.rpartition(".")[2] for n in self.types.library_bases(found)]
-            return next((b for b in bases if b in FIELDS or b in _RELATED or b in _MANY), "")
+            return next((b for b in bases if b in FIELDS or b in RELATED or b in MANY), "")
         return dotted_name(call.callee).rpartition(".")[2]
 
     def _arguments(self, site: Site, call: ir.Call) -> Iterator[tuple[str, Any]]:

@@ -65,7 +65,8 @@ def _text(types: Types, options: Options, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _nearest(options: Sequence[Options], *names: str) -> tuple[Site, ir.Expr] | None:
+def nearest(options: Sequence[Options], *names: str) -> tuple[Site, ir.Expr] | None:
+    """An option, the innermost one that is given."""
     for given in reversed(options):
         for name in names:
             if name in given:
@@ -80,14 +81,14 @@ def _nearest(options: Sequence[Options], *names: str) -> tuple[Site, ir.Expr] | 
 def _success(types: Types, expressions: Expressions, call: Call, answer: Answer, answers: Answers) -> None:
     """The answer of a handler that comes to its end."""
     own = [call.route.options]
-    given = _nearest(own, "status_code")
+    given = nearest(own, "status_code")
     status = status_of(types, *given) if given is not None else None
-    model = _nearest(own, "response_model")
+    model = nearest(own, "response_model")
     assert answer.function is not None
     site = Site(answer.module, answer.owner)
     returned = answer.function.returns
     kind = None
-    named = _nearest(own, "response_class") or _nearest(call.options[:-1], "default_response_class")
+    named = nearest(own, "response_class") or nearest(call.options[:-1], "default_response_class")
     if named is not None:
         kind = kind_of(types, *named)
     if model is None and returned is not None and (told := kind_of(types, site, returned)) is not None:
@@ -96,7 +97,7 @@ def _success(types: Types, expressions: Expressions, call: Call, answer: Answer,
     if model is not None and isinstance(model[1], ir.Literal):
         model, returned = None, None
     status = status or (kind.status if kind is not None else None) or 200
-    words = _nearest(own, "response_description")
+    words = nearest(own, "response_description")
     description = constant(types.names, *words) if words is not None else ""
     at = call.route.evidence
     if status in EMPTY or status < 200:

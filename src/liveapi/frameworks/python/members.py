@@ -187,6 +187,8 @@ def is_version_1(types: Types) -> bool:
 
 def wire_name(types: Types, said: Said, settings: Settings, name: str) -> str:
     """A field's name on the wire, in the direction that ``types`` read."""
+    if not types.aliases:
+        return name
     first = "validation_alias" if types.mode == "input" else "serialization_alias"
     for word in (first, "alias", "name"):
         found = said.expr(word)

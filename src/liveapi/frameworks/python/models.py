@@ -9,6 +9,7 @@ from liveapi.api.components import argument
 from liveapi.api.model import Schema
 from liveapi.api.shapes import MISSING, Property, enum_of, object_of
 from liveapi.frameworks.python.classes import Bound, key_of, lineage
+from liveapi.frameworks.python.django_schemas import of_model
 from liveapi.frameworks.python.members import Family, computed, member
 from liveapi.frameworks.python.settings import Settings, settings_of
 from liveapi.frameworks.python.sites import Site, constant
@@ -80,6 +81,7 @@ def members(types: Types, found: Definition, bound: Bound, settings: Settings, f
     for name in types.library_bases(found):
         for wire, schema, required in _INHERITED.get(name, ()):
             out[wire] = Property(settings.alias(types, wire), schema, required)
+    out.update(of_model(types, found))
     for part, own in reversed(lineage(types, found, bound)):
         assert isinstance(part.node, ir.Class)
         site = Site(part.module, part.node, own)

@@ -33,7 +33,7 @@ class Ninja(App):
             prefix, child = text_of(run, call.get(0, "prefix")), call.get(1, "router")
             if isinstance(child, Text) and child.literal is not None:
                 child = imported(run, call, child.literal)
-            self.add(Mount(prefix, child or Unknown("a router"), evidence_of(call)))
+            self.add(Mount(prefix, child or Unknown("a router"), evidence_of(call), options_of(call)))
             return Const(None)
         if name == "register_controllers":
             for value in call.positional:

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from liveapi.api.model import METHODS, Location, Parameter
 from liveapi.frameworks.base import Result
-from liveapi.frameworks.python import django, fastapi, flask, ninja, paths, rest_contract
+from liveapi.frameworks.python import django, fastapi, flask, ninja, ninja_contract, paths, rest_contract
 from liveapi.frameworks.python.apps import App, Models, Mount, Options, Route, app_of
 from liveapi.frameworks.python.django import Include, ServedBy, class_of, view_methods
 from liveapi.frameworks.python.fastapi_contract import contract_of
-from liveapi.frameworks.python.lists import documented, excluded, list_parameters, paginated
+from liveapi.frameworks.python.lists import documented, excluded, list_parameters
 from liveapi.frameworks.python.parsers import Parsers
 from liveapi.frameworks.python.reads import Reads
 from liveapi.frameworks.python.serving import Answer, Call, Contract, Place, PythonFramework, Reader, Schemas, introductions
-from liveapi.frameworks.python.signature import Signatures
 from liveapi.frameworks.python.urlconf import Settings, url_roots
 from liveapi.frameworks.python.views import Served, Views
 from liveapi.syntax import ir
@@ -133,11 +132,10 @@ class Ninja(PythonFramework):
         return Result() if in_django else super().collect(run, files)
 
     def parameters(self, read: Reader, answer: Answer, in_path: Schemas, options: Sequence[Options]) -> list[Parameter]:
-        if read.types is None or answer.function is None:
-            return []
-        controller = answer.owner is not None
-        signatures = Signatures(read.types, skip_first=not controller)
-        return [*signatures.parameters(answer.module, answer.function, in_path, answer.owner), *paginated(answer.module, answer.function)]
+        return []
+
+    def contract(self, read: Reader, call: Call) -> Contract:
+        return ninja_contract.contract_of(read, call)
 
 
 class Django(PythonFramework):

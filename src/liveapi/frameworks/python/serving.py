@@ -226,6 +226,7 @@ class Reader:
         self.types = Types(Names(run.program, self.semantics.paths), run.components, run) if self.semantics is not None else None
         self.expressions = Expressions(self.types) if self.types is not None else None
         self.raises = Raises(self.expressions) if self.expressions is not None else None
+        self.raises_by_name = Raises(Expressions(self.types.sent_by_name)) if self.types is not None else None
         self.errors = Errors(self.raises, self.handlers) if self.raises is not None else None
 
     def walk(self, app: App, place: Place) -> None:

@@ -69,6 +69,9 @@ class Types:
         self.run = run
         self.mode = mode
         self._sent: Types | None = None
+        self._sent_by_name: Types | None = None
+        #: Whether fields are sent under their aliases.
+        self.aliases = True
         #: Whether the repository speaks to pydantic 1; not known before somebody asks.
         self.version_1: bool | None = None
         #: Classes that calls make, by the call.
@@ -87,6 +90,15 @@ class Types:
             self._sent = Types(self.names, self.components, self.run, "output")
             self._sent._lineage, self._sent.made = self._lineage, self.made
         return self._sent
+
+    @property
+    def sent_by_name(self) -> Types:
+        """The same program's types as they are sent under the names of their fields, not under aliases (django-ninja)."""
+        if self._sent_by_name is None:
+            sent = self.sent
+            self._sent_by_name = Types(self.names, self.components, self.run, "output")
+            self._sent_by_name._lineage, self._sent_by_name.made, self._sent_by_name.aliases = sent._lineage, sent.made, False
+        return self._sent_by_name
 
     def read(self, where: Module | Site, expr: ir.Expr | None, step: int = 0) -> Type:
         """The type that ``expr`` means at a place."""
