@@ -71,7 +71,9 @@ def _kotlin(run: Interpreter, ref: ClassRef) -> list[Member]:
         delegated = "by" in part.modifiers
         if hidden or (kotlinx and (computed or delegated)):
             continue
-        writes = ("var" in part.modifiers or ref.cls.kind == "interface" or kotlinx) and not computed
+        # Jackson sets what a ``val`` of the body starts as; one that is worked out from others is not meant to be given.
+        plain = isinstance(part.default, ir.Literal | ir.Str) and not delegated
+        writes = ("var" in part.modifiers or ref.cls.kind == "interface" or kotlinx or plain) and not computed
         default = None if computed or delegated else part.default
         out[part.name] = Member(part.name, part.type, found, True, writes, default, part.doc or "", part.line, True)
         if part.type is None:

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.api.model import Certainty, Evidence, Operation, Unresolved
+from liveapi.frameworks import security
 from liveapi.frameworks.base import Framework, Result, operation
 from liveapi.frameworks.families.routers import Route, handler_of, served, unresolved, with_path_parameters
 from liveapi.frameworks.java.jvm import jvm
 from liveapi.frameworks.java.types import name_of
+from liveapi.frameworks.java.words import comment
 from liveapi.frameworks.kotlin.ktor_answers import Facts, KtorAnswers
 from liveapi.frameworks.kotlin.ktor_reads import parameters_read
 from liveapi.frameworks.kotlin.ktor_router import KtorRouter
@@ -28,6 +30,15 @@ _APPLICATIONS = frozenset({"Application"})
 _ROUTES = frozenset({"Route", "Routing", "RootRoute", "RoutingRoot"})
 _TEST = re.compile(r"(?:^|/)(?:src/)?(?:\w*[tT]est|testFixtures)/")
 _ROOT_PATH = re.compile(r'(?m)^\s*(?:ktor\.deployment\.)?rootPath\s*[=:]\s*"?(/?[\w./-]+)')
+#: ``jwt("name") {``, ``basic {`` inside of ``install(Authentication)``.
+_PROVIDER = re.compile(
+    r"(?m)^\s*(jwt|basic|bearer|session|digest|form|oauth|apiKey)(?:<[^>\n]*>)?"
+    r'(?:\(\s*(?:name\s*=\s*)?"([^"]*)"\s*\))?\s*\{'
+)
+_KINDS = {
+    "jwt": "jwt", "basic": "basic", "bearer": "bearer", "session": "session", "digest": "digest", "form": "session", "oauth": "bearer",
+    "apiKey": "bearer",
+}  # fmt: skip
 _PIECE = re.compile(r"\{([\w-]*)(\?|\.\.\.)?\}|(?<=/)\*(?=/|$)")
 
 
@@ -45,6 +56,7 @@ class Ktor(Framework):
         self.routers: list[KtorRouter] = []
         self.missed: list[Unresolved] = []
         self._answers: KtorAnswers | None = None
+        self._providers: dict[str, str] | None = None
 
     def models(self) -> Mapping[str, Native]:
         return {"io.ktor.server.engine.embeddedServer": self._server, "io.ktor.server.embeddedServer": self._server}
@@ -78,6 +90,10 @@ class Ktor(Framework):
                 if path.holes:
                     result.unresolved.append(unresolved(self.name, route.call, "part of the path is not known"))
             result.operations.extend(self._operations(run, route, path, assumed))
+        if any(route.guards for _, route, _, _ in served(self.routers)):
+            # Where some operations ask who sends a request, the others are open.
+            for op in result.operations:
+                op.security = op.security or []
         return result
 
     def _enter(self, run: Interpreter, function: FunctionRef) -> None:
@@ -119,18 +135,36 @@ class Ktor(Framework):
                     template,
                     at,
                     handler=handler_of(route.handlers),
-                    doc=route.doc,
+                    doc=comment(route.doc),
                     parameters=with_path_parameters(template, [p for p in known if p.location.value != "path" or p.name in names]),
                     request_body=copy.deepcopy(facts.body) if method not in {"GET", "HEAD"} else None,
                     responses=copy.deepcopy(facts.answers.responses()),
+                    security=[self._requirement(run, run.text(g).literal or "") for g in route.guards] or None,
                     certainty=certainty,
                 )
+
+    def _requirement(self, run: Interpreter, provider: str) -> security.Requirement:
+        """What a provider demands, by how the plugin ``Authentication`` sets it up."""
+        if self._providers is None:
+            self._providers = providers(run)
+        kind = self._providers.get(provider) or next(iter(self._providers.values()), "bearer")
+        return security.require(run.components, kind, name=provider)
 
     def _facts(self, run: Interpreter, handler: FunctionRef | None) -> Facts:
         """What a handler takes and gives."""
         if self._answers is None:
             self._answers = KtorAnswers(jvm(run))
         return self._answers.of(handler) if handler is not None else Facts()
+
+
+def providers(run: Interpreter) -> dict[str, str]:
+    """The providers of the plugin ``Authentication`` by name ▶ their schemes."""
+    found: dict[str, str] = {}
+    for path in {p for ps in run.program.declared("kotlin", rb"(Authentication)\b").values() for p in ps}:
+        if not _TEST.search(path):
+            for kind, name in _PROVIDER.findall(run.program.text(path) or ""):
+                found.setdefault(name, _KINDS[kind])
+    return found
 
 
 def templates(path: str) -> list[str]:

@@ -10,19 +10,17 @@ from liveapi.frameworks.base import ANY
 from liveapi.frameworks.families.annotations import word
 from liveapi.frameworks.families.routers import Route, Router, functions_in, unresolved
 from liveapi.frameworks.kotlin.ktor_types import typed_route
-from liveapi.trace.values import CallSite, ClassRef, ExternalCall, FunctionRef, Hole, Text, Unknown, Value
+from liveapi.trace.values import CallSite, ClassRef, Const, ExternalCall, FunctionRef, Hole, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
 
 VERBS = {verb.lower(): (verb,) for verb in ("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD")}
 #: Functions that only add conditions to what is inside their block.
-_TRANSPARENT = frozenset(
-    ["accept", "authenticate", "contentType", "header", "host", "localPort", "optionalParam", "param", "port", "rateLimit"]
-)
+_TRANSPARENT = frozenset(["accept", "contentType", "header", "host", "localPort", "optionalParam", "param", "port", "rateLimit"])
 #: Functions with a block that makes routes with the path of a class.
 _TYPED_BLOCKS = frozenset({"location", "resource"})
-NAMES = frozenset({*VERBS, *_TRANSPARENT, *_TYPED_BLOCKS, "handle", "install", "method", "route", "routing", "sse"})
+NAMES = frozenset({*VERBS, *_TRANSPARENT, "authenticate", *_TYPED_BLOCKS, "handle", "install", "method", "route", "routing", "sse"})
 _ROUTING = frozenset({"Routing", "RoutingRoot"})
 
 
@@ -37,6 +35,8 @@ class KtorRouter(Router):
         self.top: KtorRouter = above.top if above is not None else self
         #: What ``handle`` serves inside ``method(…)`` or ``route(path, method)``.
         self.methods: tuple[str, ...] = above.methods if above is not None else ANY
+        #: The providers of which one must know who sends a request; none where it may be anybody.
+        self.guards: tuple[str, ...] = above.guards if above is not None else ()
         made.append(self)
 
     def has_method(self, name: str) -> bool:
@@ -75,6 +75,13 @@ class KtorRouter(Router):
             if name == "install" and word(plugin or Unknown()) not in _ROUTING:
                 return self
             return self.top.inside(run, call)
+        if name == "authenticate":
+            inner = self.child(Text(), call)
+            optional = call.get(None, "optional")
+            names = [run.text(v).literal or "" for v in call.positional if not isinstance(v, FunctionRef | Const)]
+            if not (isinstance(optional, Const) and optional.value is True):
+                inner.guards = tuple(names) or ("",)
+            return inner.inside(run, call)
         if name in _TRANSPARENT:
             return self.inside(run, call)
         local = call.scope.get(name) if call.scope is not None else None
@@ -120,7 +127,9 @@ class KtorRouter(Router):
 
     def _register(self, run: Interpreter, methods: Sequence[str], path: Text, call: CallSite, declared: list[Any]) -> Value:
         block = _block(call)
-        self.add(Route(methods, path, call, functions_in(run, [block], call) if block is not None else [], declared, run.doc))
+        route = Route(methods, path, call, functions_in(run, [block], call) if block is not None else [], declared, run.doc)
+        route.guards = [Text(name) for name in self.guards]
+        self.add(route)
         return self
 
 
