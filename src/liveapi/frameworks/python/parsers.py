@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from liveapi.api.model import Evidence, Location, Parameter
+from liveapi.api.shapes import Property
+from liveapi.frameworks.answers import FILE, FORM, JSON, MULTIPART
 from liveapi.frameworks.python.types import Types, each
 from liveapi.syntax import ir
 from liveapi.trace.python_names import Definition, dotted_name, top_level
@@ -40,6 +42,8 @@ _SPECTACULAR: Mapping[str, Mapping[str, Any]] = {
     "EMAIL": {"type": "string", "format": "email"},
     "URI": {"type": "string", "format": "uri"},
 }
+#: ``location=`` of what travels in the body ▶ its media type.
+_BODIES = {"json": JSON, "form": FORM, "files": MULTIPART}
 _PARSERS = frozenset({"RequestParser", "parser"})
 _MAX_STEPS = 8
 
@@ -64,6 +68,7 @@ class Parsers:
     def __init__(self, types: Types) -> None:
         self.types = types
         self.names = types.names
+        self._in_body: list[tuple[str, Property, str]] = []
 
     def used_by(self, module: Module, function: ir.Function) -> list[Parameter]:
         """What the parsers declare whose ``parse_args`` the handler calls, or that its decorators name."""
@@ -139,12 +144,20 @@ class Parsers:
                     yield from self._argument(where, call)
                 call = call.callee.object
 
+    def body_arguments(self, module: Module, function: ir.Function) -> list[tuple[Property, str]]:
+        """The arguments of the parsers that a handler uses which travel in the body, each with its media type."""
+        self._in_body = []
+        self.used_by(module, function)
+        found = {name: (one, media) for name, one, media in self._in_body}
+        return list(found.values())
+
     def _argument(self, module: Module, call: ir.Call) -> Iterator[Parameter]:
         name, location = argument(call, "name", 0), argument(call, "location")
         if isinstance(location, ir.List):
             location = next((i for i in location.items if isinstance(i, ir.Str)), None)
-        where = _LOCATIONS.get(location.value) if isinstance(location, ir.Str) else None
-        if not isinstance(name, ir.Str) or where is None:
+        word = location.value if isinstance(location, ir.Str) else "json"
+        where = _LOCATIONS.get(word)
+        if not isinstance(name, ir.Str):
             return
         kind = dotted_name(argument(call, "type")).rpartition(".")[2]
         schema: dict[str, Any] = dict(_FIELDS.get(kind, {"type": "string"}))
@@ -157,6 +170,12 @@ class Parsers:
             schema = {"type": "array", "items": schema}
         help_ = argument(call, "help")
         description = help_.value if isinstance(help_, ir.Str) else ""
+        if where is None:
+            if word in _BODIES:
+                given = FILE if word == "files" else schema
+                one = Property(name.value, given, is_true(argument(call, "required")), description)
+                self._in_body.append((name.value, one, _BODIES[word]))
+            return
         yield Parameter(
             name.value, where, schema, is_true(argument(call, "required")), description, evidence=Evidence(module.path, call.line)
         )
