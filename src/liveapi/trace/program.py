@@ -151,9 +151,10 @@ class Program:
     def of_language(self, *languages: str) -> list[str]:
         return sorted(p for p, language in self.languages.items() if language in languages)
 
-    def declared(self, language: str, pattern: bytes) -> dict[str, list[str]]:
+    def declared(self, language: str, pattern: bytes, *words: bytes) -> dict[str, list[str]]:
         """Names that ``pattern`` (one group, ASCII) finds in the files of a language, each with its files: a cheap index of
-        declarations, made once, so that a name leads to a file without parsing them all."""
+        declarations, made once, so that a name leads to a file without parsing them all. A file without any of ``words`` cannot
+        hold a match: looking for those first is many times as fast."""
         key = (language, pattern)
         if key not in self._declared:
             compiled = re.compile(pattern)
@@ -161,7 +162,7 @@ class Program:
             digests = self.consulted.names[key] = {}
             for path in self.of_language(language):
                 data = self._bytes(path)
-                if data is None:
+                if data is None or (words and not any(word in data for word in words)):
                     continue
                 names = set(compiled.findall(data))
                 if names:
@@ -170,6 +171,18 @@ class Program:
                     index.setdefault(name.decode("utf-8", "replace"), []).append(path)
             self._declared[key] = index
         return self._declared[key]
+
+    def holding(self, language: str, *words: bytes) -> list[str]:
+        """The files of a language in which one of ``words`` occurs."""
+        pattern = b"|".join(re.escape(word) for word in words)
+        found = []
+        for path in self.of_language(language):
+            data = self._bytes(path)
+            held = data is not None and any(word in data for word in words)
+            self.consulted.held.setdefault(path, {})[pattern] = held
+            if held:
+                found.append(path)
+        return found
 
     def _bytes(self, path: str) -> bytes | None:
         """A file's bytes, kept while there is room: each index goes through all files again."""

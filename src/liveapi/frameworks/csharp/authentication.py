@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from liveapi.trace.scope import Scope
 
 _REGISTERED = (
-    rb"\b(AddAuthentication|AddJwtBearer|AddCookie|AddMicrosoftIdentityWebApi\w*|AddOpenIdConnect|AddIdentityServer(?:Jwt|Authentication)"
-    rb"|AddBearerToken|AddIdentityApiEndpoints|AddBasic\w*|AddApiKey\w*|AddScheme|AddIdentityCookies|AddIdentity|AddDefaultIdentity|AddNegotiate"
-    rb"|AddCertificate|AddPolicy|FallbackPolicy|SetFallbackPolicy|AddFallbackPolicy|AuthorizeFilter)\b"
-)
+    b"AddAuthentication", b"AddJwtBearer", b"AddCookie", b"AddMicrosoftIdentity", b"AddOpenIdConnect", b"AddIdentity",
+    b"AddBearerToken", b"AddBasic", b"AddScheme", b"AddDefaultIdentity", b"AddNegotiate", b"AddCertificate", b"AddPolicy",
+    b"FallbackPolicy", b"AuthorizeFilter",
+)  # fmt: skip
 #: Constants of the library that name schemes.
 _NAMES: Mapping[str, str] = {
     "JwtBearerDefaults": "Bearer",
@@ -49,7 +49,7 @@ def authentication(run: Interpreter) -> Authentication:
     """The authentication of a program."""
     found = Authentication()
     cookies: dict[str, Mapping[str, Any]] = {}
-    for path in sorted({p for paths in run.program.declared("csharp", _REGISTERED).values() for p in paths}):
+    for path in run.program.holding("csharp", *_REGISTERED):
         module = run.program.module(path)
         if module is None:
             continue

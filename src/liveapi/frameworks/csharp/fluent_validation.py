@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
     from liveapi.trace.scope import Scope
 
-_RULES = rb"\b(RuleFor(?:Each)?)\s*\("
 #: Rules that hold in some cases only say nothing of all.
 _CONDITIONS = frozenset({"When", "Unless", "WhenAsync", "UnlessAsync"})
 
@@ -58,7 +57,7 @@ class FluentValidation:
         return self._rules.get((id(cls.cls), name.lower()))
 
     def _validators(self) -> Iterator[ClassRef]:
-        for path in sorted({p for paths in self.run.program.declared("csharp", _RULES).values() for p in paths}):
+        for path in self.run.program.holding("csharp", b"RuleFor"):
             module = self.run.program.module(path)
             semantics = self.run.semantics(module) if module is not None else None
             if module is None or not isinstance(semantics, CSharpSemantics):

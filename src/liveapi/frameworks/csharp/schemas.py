@@ -28,6 +28,7 @@ _REGISTERED = (
     rb"\.(?:Try)?Add(?:Scoped|Transient|Singleton|DbContext|DbContextPool|DbContextFactory|HttpClient|Keyed\w+)"
     rb"\s*<\s*(?:[\w.]+\s*,\s*)?([\w.]+)"
 )
+_ADDERS = (b"AddScoped", b"AddTransient", b"AddSingleton", b"AddDbContext", b"AddHttpClient", b"AddKeyed")
 _BYTES = frozenset({"byte", "Byte"})
 _STRING_ENUMS = ("JsonStringEnumConverter", "StringEnumConverter", "JsonStringEnumMemberConverter")
 #: Types that are values, so that without ``?`` they cannot be null.
@@ -374,7 +375,7 @@ class TypeReader:
             return False
         cls = found[0].cls
         if self._services is None:
-            self._services = frozenset(n.rpartition(".")[2] for n in self.run.program.declared("csharp", _REGISTERED))
+            self._services = frozenset(n.rpartition(".")[2] for n in self.run.program.declared("csharp", _REGISTERED, *_ADDERS))
         abstract = cls.kind == "interface" and not any(True for _ in cls.members())
         made = any(m.name in {"BindAsync", "TryParse"} and "static" in m.modifiers for m in cls.methods())
         context = any(isinstance(b, External) and b.name.endswith("DbContext") for b in self.run.classes.outside(found[0]))

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
     from liveapi.trace.scope import Scope
 
-_CONFIGURED = (
-    rb"\b(AddJsonOptions|AddNewtonsoftJson|ConfigureHttpJsonOptions|Configure\s*<\s*(?:[\w.]*\.)?(?:JsonOptions|MvcNewtonsoftJsonOptions))"
-)
+_CONFIGURED = (b"AddJsonOptions", b"AddNewtonsoftJson", b"ConfigureHttpJsonOptions", b"JsonOptions>")
 _CALLS = frozenset({"AddJsonOptions", "AddNewtonsoftJson", "ConfigureHttpJsonOptions"})
 _OPTIONS = frozenset({"JsonOptions", "MvcNewtonsoftJsonOptions"})
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]|\d+|[^\W\d_]+")
@@ -77,7 +75,7 @@ def style_of(name: str) -> str | None:
 def serialization(run: Interpreter) -> Serialization:
     """The settings of a program."""
     found = Serialization()
-    for path in sorted({p for paths in run.program.declared("csharp", _CONFIGURED).values() for p in paths}):
+    for path in run.program.holding("csharp", *_CONFIGURED):
         module = run.program.module(path)
         if module is None:
             continue

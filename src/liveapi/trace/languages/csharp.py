@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _TYPES = rb"\b(?:class|struct|interface|enum|record(?:\s+(?:class|struct))?)\s+([A-Za-z_]\w*)"
 _EXTENSIONS = rb"\b([A-Za-z_]\w*)\s*(?:<[\w, ]*>)?\s*\(\s*this\s"
+#: Where extension methods may stand.
+_STATIC = (b"static class", b"static partial class")
 _NAMESPACES = rb"^\s*namespace\s+([A-Za-z_]\w*)"
 _PROJECTS = (".csproj", "Directory.Build.props")
 _PROJECT_USINGS = re.compile(r'<Using\s+Include="([\w.]+)"\s*/?>')
@@ -106,7 +108,7 @@ class CSharpSemantics(Semantics):
     def _usings_around(self, path: str) -> list[str]:
         """The namespaces that global usings name, those of the file's own project first."""
         if self._global_usings is None:
-            declared = self.program.declared("csharp", _GLOBAL_USINGS.replace(b"^", b"(?m:^)"))
+            declared = self.program.declared("csharp", _GLOBAL_USINGS.replace(b"^", b"(?m:^)"), b"global using")
             self._global_usings = {name: [f.split("/")[:-1] for f in files] for name, files in sorted(declared.items())}
             for project in sorted(p for p in self.program.paths if p.endswith(_PROJECTS)):
                 for name in _PROJECT_USINGS.findall(self.program.text(project) or ""):
@@ -229,7 +231,7 @@ class CSharpSemantics(Semantics):
         return self._extensions[name]
 
     def _extending(self, run: Interpreter, name: str) -> Iterator[FunctionRef]:
-        for path in self.program.declared("csharp", _EXTENSIONS).get(name, ()):
+        for path in self.program.declared("csharp", _EXTENSIONS, *_STATIC).get(name, ()):
             found = self.program.module(path)
             for statement in found.ir.body if found is not None else ():
                 if not isinstance(statement, ir.Class) or found is None:
