@@ -84,7 +84,9 @@ def _property(types: Types, models: DjangoModels, model: Definition, known: Prop
     said = {a.name: constant(types.names, site, a.value) for a in call.args if a.name is not None}
     if kind in RELATED or kind in MANY:
         key = models.key(models.target(site, call))
-        schema: Schema = array_of(key) if kind in MANY else key
+        kept = ("type",) if kind in MANY else ("type", "format")
+        one: Schema = {k: v for k, v in key.items() if k in kept and v != "int64"}
+        schema: Schema = array_of(one) if kind in MANY else one
         null = optional or said.get("null") is True
     else:
         schema = dict(_SHAPES[kind]) if kind in _SHAPES else types.scalar(_TYPES[kind]) if kind in _TYPES else known.schema

@@ -159,7 +159,9 @@ def paginated(module: Module, function: ir.Function) -> Iterator[Parameter]:
         kind = dotted_name(annotation.args[0].value).rpartition(".")[2] if annotation.args else "LimitOffsetPagination"
         at = Evidence(module.path, annotation.line)
         names = {"LimitOffsetPagination": ("limit", "offset"), "PageNumberPagination": ("page",)}.get(kind, ())
-        yield from (_query(name, _INTEGER, at) for name in names)
+        least = {"offset": 0}
+        first = {"limit": 100, "offset": 0, "page": 1}
+        yield from (_query(name, {**_INTEGER, "minimum": least.get(name, 1), "default": first[name]}, at) for name in names)
 
 
 def _query(name: str, schema: dict[str, Any], at: Evidence) -> Parameter:

@@ -121,7 +121,11 @@ def _named(names: Names, site: Site, expr: ir.Name | ir.Member, step: int) -> An
         inside = Site(found.module, found.owner)
         if isinstance(value, ir.Call) and (first := default_argument(value)) is not None:
             value = first
-        return constant(names, inside, value, step + 1) if value is not None else MISSING
+        known = constant(names, inside, value, step + 1) if value is not None else MISSING
+        if isinstance(known, list) and known and found.owner is not None and any(_is_choices(base) for base in found.owner.bases):
+            # A member of Django's choices: its value, then its label.
+            return known[0]
+        return known
     if isinstance(expr, ir.Member) and found is None:
         # ``settings.page_size``: the field of the class that a module-level object is made of.
         return _of_instance(names, site, expr, step)
@@ -146,6 +150,10 @@ def _of_instance(names: Names, site: Site, expr: ir.Member, step: int) -> Any:
             first = default_argument(default) if isinstance(default, ir.Call) else default
             return constant(names, Site(made.module, made.node), first, step + 1)
     return MISSING
+
+
+def _is_choices(base: ir.Expr) -> bool:
+    return (base.name if isinstance(base, ir.Member) else base.id if isinstance(base, ir.Name) else "").endswith("Choices")
 
 
 def default_argument(call: ir.Call) -> ir.Expr | None:
