@@ -11,6 +11,7 @@ from liveapi.frameworks.ruby.data import Block, Datum, Klass, Obj, Opaque
 from liveapi.frameworks.ruby.evaluator import Args, Env, Evaluator
 from liveapi.frameworks.ruby.exchange import Controller, Exchange, Exchanges, formats_library
 from liveapi.frameworks.ruby.jbuilder import Templates
+from liveapi.frameworks.ruby.rails_security import RailsSecurity
 from liveapi.frameworks.ruby.request import Requests
 from liveapi.frameworks.ruby.serializers import Serializers
 from liveapi.trace.languages.ruby import RubySemantics
@@ -63,6 +64,7 @@ class Actions:
         self.exchanges.serialized = self.serializers.serialized
         self.evaluator.libraries = [self.exchanges.library, formats_library, self.templates.library, self.serializers.library]
         self.evaluator.raised = self._raised
+        self.security = RailsSecurity(run, self.evaluator.lineage, _devise(run))
         self._callbacks: dict[int, Callbacks] = {}
         self._exchanges: dict[tuple[int, str], Exchange] = {}
 
@@ -72,11 +74,12 @@ class Actions:
         if key not in self._exchanges:
             self._exchanges[key] = self._run(owner, function, action)
         exchange = self._exchanges[key]
-        takes_body = method in ("POST", "PUT", "PATCH")
+        takes_body = method in ("POST", "PUT", "PATCH") or (method == "DELETE" and exchange.requests.has_root(in_path))
         return Found(
             exchange.requests.body(exchange.file, in_path, creates=method == "POST") if takes_body else None,
-            list(exchange.requests.parameters(exchange.file, in_path, body=takes_body)),
+            [*exchange.requests.parameters(exchange.file, in_path, body=takes_body), *exchange.header_parameters()],
             exchange.answers.responses(),
+            self.security.requirements(owner, self.callbacks(owner), action),
         )
 
     def _run(self, owner: ClassRef, function: FunctionRef | None, action: str) -> Exchange:
@@ -85,7 +88,7 @@ class Actions:
         declared = self.callbacks(owner)
         module = evaluator.semantics.full_name(owner).rpartition("::")[0]
         requests = Requests(evaluator.models, module)
-        exchange = Exchange(requests, file=function.module.path if function is not None else "")
+        exchange = Exchange(requests, file=function.module.path if function is not None else "", action=action)
         controller = exchange.controller = Controller(owner)
         self.exchanges.current = exchange
         env = Env(controller, owner, evaluator.scope(owner))
@@ -156,3 +159,15 @@ class Actions:
         own = [self.evaluator.semantics.full_name(c) for c in self.run.classes.ancestors(ref)]
         outside = [getattr(b, "name", "") for b in self.run.classes.outside(ref)]
         return [*own, *outside, *(b for o in outside for b in _BASES.get(o, ())), "StandardError", "Exception"]
+
+
+def _devise(run: Interpreter) -> str:
+    """What Devise's ``authenticate_user!`` looks at: a token where one of its extensions for that is in use, else the session."""
+    for name in ("Gemfile.lock", "Gemfile"):
+        for path in run.program.named(name)[:2]:
+            text = run.program.text(path) or ""
+            if "devise-jwt" in text or "warden-jwt_auth" in text:
+                return "jwt"
+            if "devise_token_auth" in text or "devise-api" in text or "simple_token_authentication" in text:
+                return "bearer"
+    return "session"

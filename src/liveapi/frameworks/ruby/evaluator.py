@@ -401,6 +401,11 @@ class Evaluator:
             known = self._constants[id(node)] = self.convert(found if found is not None else self._outside(node, name, env))
         return known
 
+    def constantize(self, name: str, env: Env) -> Datum:
+        """The constant of a name that code puts together."""
+        found = self.semantics.resolve(self.run, name, self.around(env)) if name[:1].isupper() or name.startswith("::") else None
+        return self.convert(found) if found is not None else Opaque()
+
     def _outside(self, node: ir.Expr, name: str, env: Env) -> Value:
         first = name.removeprefix("::").partition("::")[0]
         if "::" in name.removeprefix("::") and self.semantics.names.declares(first):

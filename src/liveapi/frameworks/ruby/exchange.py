@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from liveapi.api.model import Certainty, Evidence, Schema
+from liveapi.api.model import Certainty, Evidence, Location, Parameter, Schema
 from liveapi.api.statuses import status_code
 from liveapi.frameworks.answers import BINARY, FILE, HTML, JSON, TEXT, Answers
+from liveapi.frameworks.inflection import underscore
 from liveapi.frameworks.ruby.data import Array, Block, Datum, Hash, Klass, Lit, Obj, Opaque, Typed, either, options_of, word, words
 from liveapi.frameworks.ruby.jsonify import as_json, schema_of
 from liveapi.frameworks.ruby.methods import BOOLEAN, element
@@ -28,6 +29,7 @@ _MEDIA = {
     "text": TEXT,
     "js": "text/javascript",
 }
+_REQUEST = frozenset({"request", "request body", "request headers", "request env"})
 _JSON_OPTIONS = frozenset({"only", "except", "include", "methods", "root"})
 
 
@@ -46,6 +48,16 @@ class Exchange:
     raised: dict[str, int] = field(default_factory=dict)
     file: str = ""
     controller: Controller | None = None
+    action: str = ""
+    #: Headers that are read ▶ the line that does.
+    headers: dict[str, int] = field(default_factory=dict)
+
+    def header_parameters(self) -> Iterator[Parameter]:
+        """The headers as parameters; what proves who calls is said by the security of the operation."""
+        for name, line in self.headers.items():
+            if name.lower() not in ("authorization", "accept", "content-type"):
+                at = Evidence(self.file, line) if line and self.file else None
+                yield Parameter(name, Location.HEADER, {"type": "string"}, evidence=at, certainty=Certainty.LIKELY)
 
 
 class Exchanges:
@@ -67,11 +79,11 @@ class Exchanges:
             return self._params(run, exchange, receiver, name, args, env)
         if isinstance(receiver, Controller):
             return self._controller(run, exchange, name, args, env)
-        if isinstance(receiver, Opaque) and receiver.name in ("request", "request_body"):
-            return _request(exchange, receiver.name, name)
+        if isinstance(receiver, Opaque) and receiver.name in _REQUEST:
+            return _request(run, exchange, receiver.name, name, args)
         if isinstance(receiver, Klass) and receiver.name in ("JSON", "Oj", "MultiJson") and name in ("parse", "load", "parse!", "decode"):
             given = args.get(0)
-            return Params(exchange.requests.root) if isinstance(given, Opaque) and given.name == "request_body" else given
+            return Params(exchange.requests.root) if isinstance(given, Opaque) and given.name == "request body" else given
         if env.outer.method.startswith("current_"):
             # Who sends the request is known from its token: no answer comes of it.
             return None
@@ -147,8 +159,15 @@ class Exchanges:
     def _controller(self, run: Evaluator, exchange: Exchange, name: str, args: Args, env: Env) -> Datum | None:
         if name == "params":
             return Params(exchange.requests.root)
-        if name in ("request", "response", "session", "cookies", "headers", "flash"):
+        if name in ("request", "response", "session", "cookies", "flash"):
             return Opaque(name)
+        if name == "headers":
+            return Opaque("request headers")
+        if name in ("controller_name", "controller_path") and exchange.controller is not None:
+            path = underscore(run.semantics.full_name(exchange.controller.ref)).removesuffix("_controller")
+            return Lit(path if name == "controller_path" else path.rpartition("/")[2])
+        if name == "action_name":
+            return Lit(exchange.action)
         if name in ("render", "render_to_body", "render!"):
             self.render(run, args)
         elif name == "head":
@@ -284,16 +303,41 @@ def formats_library(run: Evaluator, receiver: Datum, name: str, args: Args, env:
     return Lit(None)
 
 
-def _request(exchange: Exchange, holder: str, name: str) -> Datum | None:
-    if holder == "request_body":
-        return Opaque("request_body") if name in ("read", "string", "rewind", "gets", "to_s", "force_encoding") else None
+def _request(run: Evaluator, exchange: Exchange, holder: str, name: str, args: Args) -> Datum | None:
+    """Calls on ``request``, its headers and its body."""
+    if holder == "request body":
+        return Opaque("request body") if name in ("read", "string", "rewind", "gets", "to_s", "force_encoding") else None
+    key = word(args.get(0))
+    if holder == "request headers":
+        if name in ("[]", "fetch", "key?", "dig") and key:
+            run.effects += 1
+            exchange.headers.setdefault(_header(key), args.line)
+            return Typed({"type": "string"})
+        return None
+    if name == "get_header" and key.startswith("HTTP_"):
+        run.effects += 1
+        exchange.headers.setdefault(_header(key), args.line)
+        return Typed({"type": "string"})
+    if name in ("headers", "env"):
+        return Opaque("request headers") if name == "headers" else Opaque("request env")
+    if holder == "request env" and name in ("[]", "fetch") and key.startswith("HTTP_"):
+        run.effects += 1
+        exchange.headers.setdefault(_header(key), args.line)
+        return Typed({"type": "string"})
     if name in ("query_parameters", "GET"):
         return Params(exchange.requests.query)
     if name in ("request_parameters", "POST", "params", "parameters"):
         return Params(exchange.requests.root)
     if name in ("body", "raw_post"):
-        return Opaque("request_body")
+        return Opaque("request body")
     return None
+
+
+def _header(name: str) -> str:
+    """``HTTP_X_TENANT`` ▶ ``X-Tenant``, the name that a client sends."""
+    if not name.startswith("HTTP_") and "_" not in name:
+        return name
+    return "-".join(part.capitalize() for part in name.removeprefix("HTTP_").split("_"))
 
 
 def _statuses(datum: Datum | None) -> list[str]:

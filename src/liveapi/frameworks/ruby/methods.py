@@ -39,6 +39,26 @@ BOOLEAN: Schema = {"type": "boolean"}
 DATE_TIME: Schema = {"type": "string", "format": "date-time"}
 DATE: Schema = {"type": "string", "format": "date"}
 
+#: Methods of libraries that run their block once, and give what it gives.
+INLINE = frozenset(
+    (
+        *(
+            "transaction",
+            "connected_to",
+            "with_lock",
+            "with_connection",
+            "with_locale",
+            "with_options",
+            "uncached",
+            "unscoped",
+            "switch",
+            "run",
+        ),
+        *("synchronize", "benchmark", "measure", "instrument", "in_span", "tagged", "silence", "use_zone", "with_tenant", "fetch", "cache"),
+        *("instance_exec", "instance_eval", "catch", "timeout", "time", "trace", "set_tags", "requires_new", "with_indifferent_access"),
+    )
+)
+
 #: Methods that give one type whatever they are called on.
 _GIVES: Mapping[str, Schema] = {
     **dict.fromkeys(
@@ -112,7 +132,7 @@ def call(run: Evaluator, receiver: Datum, name: str, args: Args, env: Env, bare:
     if isinstance(receiver, Relation):
         return _relation(run, receiver, name, args, env)
     if isinstance(receiver, Lit):
-        return _literal(receiver, name, args)
+        return _literal(run, receiver, name, args, env)
     if isinstance(receiver, Typed):
         return _typed(run, receiver, name, args)
     if isinstance(receiver, Klass):
@@ -144,6 +164,8 @@ def _general(run: Evaluator, receiver: Datum, name: str, args: Args, env: Env) -
     if name == "tap":
         run.invoke(args.block, [receiver])
         return receiver
+    if name in INLINE and args.block is not None and isinstance(receiver, Opaque | Klass | Relation | Record | Obj):
+        return run.invoke(args.block, [])
     if name in ("lambda", "proc") and args.block is not None:
         return args.block
     if name == "!":
@@ -609,7 +631,7 @@ def _relation(run: Evaluator, own: Relation, name: str, args: Args, env: Env) ->
     return own
 
 
-def _literal(own: Lit, name: str, args: Args) -> Datum:
+def _literal(run: Evaluator, own: Lit, name: str, args: Args, env: Env) -> Datum:
     value = own.value
     if value is None:
         if name in ("to_a", "to_ary"):
@@ -635,6 +657,12 @@ def _literal(own: Lit, name: str, args: Args) -> Datum:
             from liveapi.frameworks.inflection import underscore
 
             return Lit(underscore(value))
+        if name == "classify":
+            from liveapi.frameworks.inflection import camelize, singular
+
+            return Lit(camelize(singular(value)))
+        if name in ("constantize", "safe_constantize"):
+            return run.constantize(value, env)
         if name in ("pluralize", "singularize"):
             from liveapi.frameworks.inflection import plural, singular
 

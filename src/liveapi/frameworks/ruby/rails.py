@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter, Unresolved
@@ -15,16 +14,11 @@ from liveapi.frameworks.ruby.actions import Actions, Found
 from liveapi.frameworks.ruby.rails_application import RailsApplication, RailsApplications
 from liveapi.frameworks.ruby.rails_mapper import Drawn
 from liveapi.frameworks.ruby.rails_scopes import join
-from liveapi.frameworks.ruby.reads import request_parameters
-from liveapi.syntax import ir
 from liveapi.trace.languages.ruby import RubySemantics
 from liveapi.trace.values import ClassRef, FunctionRef
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
-
-_FILTERS = frozenset({"before_action", "prepend_before_action", "around_action", "append_before_action"})
-_BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
 
 
 class Rails(Framework):
@@ -36,8 +30,6 @@ class Rails(Framework):
     markers: ClassVar[tuple[bytes, ...]] = (b".routes.draw", b".routes.append", b".routes.prepend")
 
     def __init__(self) -> None:
-        #: What an action reads, by its controller, method and whether there is a body.
-        self._read: dict[tuple[int, int, bool], list[Parameter]] = {}
         self._actions: Actions | None = None
 
     def collect(self, run: Interpreter, files: list[str]) -> Result:
@@ -80,7 +72,6 @@ class Rails(Framework):
         for prefix in application.prefixes or [""]:
             for path in paths.rails(join(prefix, route.path)):
                 for method in route.methods or ANY:
-                    read = self._reads(run, owner, function, method, path)
                     found = Found()
                     if owner is not None and route.handler is not None:
                         in_path = set(re.findall(r"\{([^{}]+)\}", path))
@@ -93,9 +84,11 @@ class Rails(Framework):
                             site,
                             handler=handler,
                             doc=doc,
-                            parameters=with_path_parameters(path, [*constrained, *read]),
+                            parameters=with_path_parameters(path, [*constrained, *found.parameters]),
                             request_body=found.body,
                             responses=found.responses,
+                            security=found.security,
+                            tags=[_tag(route.controller)] if route.handler is not None else [],
                             certainty=Certainty.CERTAIN if certain and not drawn.holes else Certainty.LIKELY,
                         )
                     )
@@ -127,41 +120,8 @@ class Rails(Framework):
         found = run.classes.find(owner, action) if owner is not None else None
         return owner, found[0] if found is not None and isinstance(found[0], FunctionRef) else None
 
-    def _reads(self, run: Interpreter, owner: ClassRef | None, function: FunctionRef | None, method: str, path: str) -> list[Parameter]:
-        if owner is None or function is None:
-            return []
 
-        def helper(name: str) -> tuple[ir.Function, str] | None:
-            found = run.classes.find(owner, name)
-            return (found[0].function, found[0].module.path) if found is not None and isinstance(found[0], FunctionRef) else None
-
-        key = (id(owner.cls), id(function.function), method in _BODY_METHODS)
-        if key not in self._read:
-            self._read[key] = request_parameters(
-                function.function,
-                function.module.path,
-                body=method in _BODY_METHODS,
-                before=_before(run, owner, function.name),
-                helper=helper,
-            )
-        return [replace(p) for p in self._read[key] if p.location is not Location.QUERY or "{" + p.name + "}" not in path]
-
-
-def _before(run: Interpreter, owner: ClassRef, action: str) -> list[str]:
-    """The methods that ``before_action`` runs ahead of an action."""
-    out: list[str] = []
-    for cls in run.classes.ancestors(owner):
-        for statement in cls.cls.body:
-            call = statement.value if isinstance(statement, ir.ExprStmt) else None
-            if not isinstance(call, ir.Call) or not isinstance(call.callee, ir.Name) or call.callee.id not in _FILTERS:
-                continue
-            only, excluded = _listed(call, "only"), _listed(call, "except")
-            if (not only or action in only) and action not in excluded:
-                out.extend(a.value.value for a in call.args if a.name is None and isinstance(a.value, ir.Str))
-    return out
-
-
-def _listed(call: ir.Call, name: str) -> list[str]:
-    value = next((a.value for a in call.args if a.name == name), None)
-    items = value.items if isinstance(value, ir.List) else [value]
-    return [i.value for i in items if isinstance(i, ir.Str)]
+def _tag(controller: str) -> str:
+    """``api/v1/line_items`` ▶ ``Line items``"""
+    words = controller.rpartition("/")[2].replace("_", " ").strip()
+    return words[:1].upper() + words[1:]

@@ -35,6 +35,14 @@ CASTS: dict[str, Schema] = {
     "tempfile": FILE,
     "content_type": FILE,
 }
+#: Plurals of one value.
+_AMOUNTS = frozenset(
+    (
+        *("days", "months", "weeks", "years", "hours", "minutes", "seconds", "cents", "credits", "units", "points", "options", "settings"),
+        *("fields", "includes", "params", "details", "details", "s", "as", "is", "has", "does", "terms", "results", "metadata", "args"),
+        *("series", "coordinates", "notes", "contents", "comments", "keywords", "rows", "columns", "limits", "relations", "words"),
+    )
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -174,6 +182,10 @@ class Requests:
         required = any(c.required for c in members)
         return body_of(schema, *media, required=required, certainty=certainty, evidence=Evidence(file, line) if line else None)
 
+    def has_root(self, in_path: set[str]) -> bool:
+        """Whether the handler permits members of a named object: that is not sent in the query."""
+        return any(c.declared and c.children for name, c in self.root.children.items() if name not in in_path)
+
     def _property(self, node: Param, parent: Param, creates: bool) -> Property:
         schema = self._schema(node, parent, creates)
         required = node.required
@@ -218,7 +230,10 @@ class Requests:
                 yield from self._query(child, node, f"{name}[{child.name}]", file, depth + 1)
             return
         schema = self._schema(node, parent, False)
-        several = schema.get("type") == "array"
+        if not node.declared and not schema and _is_list(name):
+            # Read as it is under a name in the plural: what Rack takes several values of.
+            schema = array_of({})
+        several = schema.get("type") in ("array", ["array", "null"])
         yield Parameter(
             name + "[]" * several,
             Location.QUERY,
@@ -227,6 +242,12 @@ class Requests:
             evidence=Evidence(file, node.line) if node.line else None,
             certainty=Certainty.CERTAIN if node.declared else Certainty.LIKELY,
         )
+
+
+def _is_list(name: str) -> bool:
+    """Whether a name is that of several things: ``statuses``, ``plan_codes``; not an amount (``months``)."""
+    last = name.rpartition("_")[2]
+    return singular(name) != name and last not in _AMOUNTS and "[" not in name
 
 
 def _defaulted(default: object) -> bool:
