@@ -89,10 +89,11 @@ class Declared:
 class Annotations:
     """Reads the comments of a program's handlers."""
 
-    def __init__(self, run: Interpreter, input_: GoSchemas, output: GoSchemas) -> None:
+    def __init__(self, run: Interpreter, input_: GoSchemas, output: GoSchemas, form: GoSchemas) -> None:
         self.run = run
         self.input = input_
         self.output = output
+        self.form = form
         self._schemes: dict[str, Mapping[str, Any]] | None = None
 
     def of(self, function: FunctionRef) -> Declared:
@@ -244,7 +245,16 @@ class Annotations:
             whole = self.run.components.resolve(base)
             properties = {**whole.get("properties", {}), **told}
             return {**whole, "type": "object", "properties": properties} if properties else base
-        return schemas.of(self._ref(text, scope))
+        ref = self._ref(text, scope)
+        return (self.form if schemas is self.input and self._is_form(ref) else schemas).of(ref)
+
+    def _is_form(self, ref: TypeRef | None) -> bool:
+        """Whether the fields of a struct are named for forms and queries only."""
+        found = self.input.go.class_of(ref)
+        if found is None or found[0].cls.kind != "struct":
+            return False
+        words = [m.words for m in self.form.members(*found)]
+        return any("form" in w for w in words) and not any(w.get("json", "-") != "-" for w in words)
 
     def _ref(self, text: str, scope: Scope) -> TypeRef | None:
         name, bracket, inner = text.partition("[")

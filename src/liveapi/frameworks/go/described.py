@@ -53,8 +53,9 @@ class Descriptions:
         self.types = GoTypes(semantics, run)
         self.input = GoSchemas(run, self.types, "input")
         self.output = GoSchemas(run, self.types, "output")
-        self.inputs = Inputs(self.input, GoSchemas(run, self.types, "input", "form"))
-        self.annotations = Annotations(run, self.input, self.output)
+        form = GoSchemas(run, self.types, "input", "form")
+        self.inputs = Inputs(self.input, form)
+        self.annotations = Annotations(run, self.input, self.output, form)
         self.guards = Guards(self)
         self._known: dict[tuple[object, str], Described] = {}
         self._methods: dict[int, bool] = {}
