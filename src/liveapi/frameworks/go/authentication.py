@@ -29,6 +29,7 @@ _LIBRARIES = (
 )
 _LOOKUP = re.compile(r"^(header|query|cookie):([\w-]+)$")
 _CREDENTIAL = re.compile(r"(?i)token|api[-_]?key|(?:^|[-_])key$|auth(?!or\b)|secret|session|jwt|^sid$")
+_FORGERY = re.compile(r"(?i)csrf|xsrf")
 _DEMANDS = re.compile(r"(?i)auth|jwt|login|logged|require|protect|guard|admin|secure|token|session")
 _LENIENT = re.compile(r"(?i)optional|maybe|try|loose|soft|ifany|csrf|cors|rate|limit|log")
 
@@ -117,22 +118,27 @@ def credentials(components: Components, read: Requests) -> list[Requirement]:
                 found.append({components.secure("token", api_key("header", "Authorization")): []})
             else:
                 found += [require(components, k) for k in kinds or ["bearer"]]
-        elif _CREDENTIAL.search(name):
+        elif _is_key(name):
             found.append({components.secure(_named(name), api_key("header", name)): []})
     if "basic" in read.words and not any("basic" in need for need in found):
         found.append(require(components, "basic"))
     for where, name in read.parameters:
-        if where is Location.QUERY and _CREDENTIAL.search(name):
+        if where is Location.QUERY and _is_key(name):
             found.append({components.secure(f"{_named(name)}Query", api_key("query", name)): []})
     for name in read.cookies:
-        if _CREDENTIAL.search(name):
+        if _is_key(name):
             found.append({components.secure(f"{_named(name)}Cookie", api_key("cookie", name)): []})
     return [need for i, need in enumerate(found) if need not in found[:i]]
 
 
 def is_credential(parameter: Parameter) -> bool:
     """Whether a parameter carries credentials, which security schemes stand for."""
-    return parameter.location is not Location.PATH and _CREDENTIAL.search(parameter.name) is not None
+    return parameter.location is not Location.PATH and _is_key(parameter.name)
+
+
+def _is_key(name: str) -> bool:
+    """Whether a name is that of credentials; a token against forged requests is none."""
+    return _CREDENTIAL.search(name) is not None and not _FORGERY.search(name)
 
 
 def _named(name: str) -> str:

@@ -6,6 +6,7 @@ frame that was written in, so that ``writeJSON(w, http.StatusCreated, user)`` an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -313,6 +314,8 @@ class Flow:
             known = self.run.evaluate(value, found[0].frame.names.scope)
             if isinstance(known, Text) and known.literal:
                 return ir.Str(expr.line, known.literal)
+            if isinstance(known, External) and (text := _constant(known.name.rpartition(".")[2])):
+                return ir.Str(expr.line, text)
         return None
 
     def statuses(self, expr: ir.Expr, frame: Frame) -> list[int | str]:
@@ -334,6 +337,30 @@ class Flow:
             known = self.run.evaluate(expr, value.frame.names.scope) if expr.id not in value.frame.names.bound else None
             return known.value if isinstance(known, Const) and isinstance(known.value, int) else None
         return None
+
+
+#: What frameworks call headers and media types where their names do not spell it: ``echo.MIMEApplicationJSON``.
+_MEDIA = {
+    "JSON": "application/json",
+    "ApplicationJSON": "application/json",
+    "ApplicationXML": "application/xml",
+    "ApplicationForm": "application/x-www-form-urlencoded",
+    "MultipartForm": "multipart/form-data",
+    "OctetStream": "application/octet-stream",
+    "TextPlain": "text/plain",
+    "TextHTML": "text/html",
+    "TextXML": "text/xml",
+}
+_WORD = re.compile(r"X(?=[A-Z])|ETag|[A-Z]{2,}(?=[A-Z][a-z]|$)|[A-Z][a-z]*")
+
+
+def _constant(name: str) -> str:
+    """The text of a constant of a framework: ``HeaderContentType`` is ``Content-Type``; nothing for other names."""
+    if name.startswith("Header") and len(name) > 6:
+        return "-".join(_WORD.findall(name[6:]))
+    if name.startswith("MIME"):
+        return _MEDIA.get(name[4:].removesuffix("CharsetUTF8").removesuffix("Charset"), "")
+    return ""
 
 
 def _returns(body: list[ir.Stmt]) -> Iterator[ir.Return]:

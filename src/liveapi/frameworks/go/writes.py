@@ -198,8 +198,8 @@ class Answering:
             if isinstance(call, ir.Call) and call.args and isinstance(call.callee, ir.Member | ir.Name):
                 if isinstance(call.callee, ir.Member) and call.callee.name in ("Marshal", "MarshalIndent"):
                     return self._value(call.args[0].value, term.frame)
-                if isinstance(call.callee, ir.Member) and call.callee.name == "Bytes":
-                    continue
+                if isinstance(call.callee, ir.Member) and call.callee.name in ("NewReader", "NewBuffer"):
+                    return self._marshalled(call.args[0].value, term.frame)
         return None
 
     def _encode(self, kind: str, call: ir.Call, value: ir.Expr, frame: Frame, state: State) -> bool:
@@ -236,7 +236,8 @@ class Answering:
             elif last == "Redirect" and len(args) == 4:
                 self.add(self.flow.statuses(args[3], frame), None, "", line, frame, state)
             elif last in ("ServeFile", "ServeContent", "ServeFileFS"):
-                self.write(FILE, state.media or BINARY, line, frame, state)
+                schema = self._marshalled(args[-1], frame) if last == "ServeContent" else None
+                self.write(schema or FILE, state.media or (BINARY if schema is None else JSON), line, frame, state)
         elif package == "github.com/go-chi/render":
             self._render(last, args, line, frame, state)
         elif package == "fmt" and last.startswith("Fprint") and args and self.is_writer(args[0], frame):
