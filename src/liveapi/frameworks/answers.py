@@ -51,6 +51,10 @@ class Answers:
         known = self._found.get(str(status))
         return known is not None and known.certainty is Certainty.CERTAIN and any(m.schema for m in known.content.values())
 
+    def schemas(self, status: int | str) -> list[Schema]:
+        """What is known of the content of a status, in any media type."""
+        return [s for (key, _), found in self._schemas.items() if key == str(status) for s in found]
+
     def succeeds(self) -> bool:
         """Whether any answer of success is known."""
         return any(status.startswith("2") for status in self._found)

@@ -12,6 +12,7 @@ from liveapi.frameworks.php.evaluation import Outcome
 from liveapi.frameworks.php.handling import Handling
 from liveapi.frameworks.php.inputs import Read, ReadField
 from liveapi.frameworks.php.rules import Field
+from liveapi.frameworks.php.words import described
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
@@ -28,15 +29,25 @@ def _made(run: Interpreter, outcome: Outcome) -> RequestBody | None:
     handling = outcome.handling
     certain = handling.rules is not None or bool(handling.inside)
     root = handling.rules or ReadField()
-    described = set(root.fields)
+    validated = set(root.fields)
     _add(handling, handling.inputs, root)
+    for said in described(outcome.function.function.doc, "bodyParam"):
+        path = [p for p in said.name.replace("[]", ".*").split(".") if p]
+        parent = root.at(path[:-1])
+        known = parent.fields.get(path[-1])
+        if known is None:
+            known = parent.fields[path[-1]] = ReadField(required=said.required, read=Read(said.schema))
+        elif isinstance(known, ReadField) and known.read is not None:
+            known.read.note(said.schema)
+            known.required = known.required or said.required
+        known.description = known.description or said.description
     for name in handling.made:
         root.fields.pop(name, None)
     if not root.fields and root.items is None:
         return None
     schema = root.schema() if root.words or root.items is not None else object_of(root.properties())
     form = handling.form
-    if form is not None and set(root.fields) <= described:
+    if form is not None and set(root.fields) <= validated:
         schema = run.components.define(class_key(form, "input"), lambda: schema)
     media = MULTIPART if root.has_file() else JSON
     return body_of(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter
 from liveapi.frameworks.php.evaluation import Outcome
 from liveapi.frameworks.php.reads import nodes_of, request_parameters
+from liveapi.frameworks.php.words import described
 from liveapi.syntax import ir
 from liveapi.trace.languages.php import PhpSemantics
 from liveapi.trace.values import ClassRef, External, FunctionRef, Instance, ListOf, MapOf, Text, Value
@@ -108,6 +109,13 @@ def parameters_of(run: Interpreter, target: Target | None, method: str, path: st
             out.extend(rules.parameters() if rules is not None else ())
     for name, asked in outcome.handling.queries.items() if outcome is not None else ():
         out.append(Parameter(name, Location.QUERY, asked, evidence=Evidence(file, function.function.line), certainty=Certainty.LIKELY))
+    for kind, place in (("queryParam", Location.QUERY), ("urlParam", Location.PATH)):
+        for said in described(function.function.doc, kind):
+            if place is Location.QUERY or said.name in in_path:
+                needed = said.required or place is Location.PATH
+                out.append(
+                    Parameter(said.name, place, said.schema, needed, said.description, evidence=Evidence(file, function.function.line))
+                )
     for called, read, in_request in _reached(run, function, nodes):
         out.extend(request_parameters(called.function, read, called.module.path, body=body, in_request=in_request))
     kept: dict[tuple[Location, str], Parameter] = {}

@@ -87,7 +87,7 @@ class ReadField(Field):
 
     def properties(self) -> Iterator[Property]:
         for name, inner in self.fields.items():
-            yield Property(name, inner.schema())
+            yield Property(name, inner.schema(), inner.required, inner.description)
 
 
 @dataclass(slots=True, eq=False)

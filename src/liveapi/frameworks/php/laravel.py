@@ -12,10 +12,12 @@ from liveapi.frameworks.families.routers import path_pattern, with_path_paramete
 from liveapi.frameworks.php import paths
 from liveapi.frameworks.php.bodies import request_body
 from liveapi.frameworks.php.evaluation import Handlers
-from liveapi.frameworks.php.handlers import BODY_METHODS, parameters_of, target_of
+from liveapi.frameworks.php.handlers import BODY_METHODS, Target, parameters_of, target_of
 from liveapi.frameworks.php.laravel_attributes import attribute_routes
 from liveapi.frameworks.php.laravel_router import Group, Registered, Router, joined
+from liveapi.frameworks.php.laravel_security import LaravelSecurity
 from liveapi.frameworks.php.responses import INVALID, MESSAGE, Responder
+from liveapi.frameworks.php.words import words_of
 from liveapi.syntax import ir
 from liveapi.trace.languages.base import Native
 from liveapi.trace.languages.php import PhpSemantics
@@ -123,12 +125,19 @@ class Laravel(Framework):
         semantics = run.semantics(module)
         assert isinstance(semantics, PhpSemantics)
         self.router.active = True
+        self.security = LaravelSecurity(run, semantics)
         run.context = "laravel"
         self._load(run, semantics, files)
         self.handlers = Handlers(run, semantics)
+        for root in sorted({semantics.root_of(f) for f in files}):
+            self.security.read_kernel(root)
         self.responder = Responder(self.handlers.library, errors={422: INVALID}, error=MESSAGE)
         for route in self.router.all():
             self._emit(run, semantics, route, result)
+        if any(o.security for o in result.operations):
+            # Where some demand a login, what demands none is open.
+            for operation_ in result.operations:
+                operation_.security = operation_.security or []
         for call, reason in self.router.unresolved:
             result.found += 1
             result.unresolved.append(Unresolved(self.name, Evidence(call.module.path, call.line), reason))
@@ -162,8 +171,10 @@ class Laravel(Framework):
                     continue
                 module = run.program.module(path)
                 prefix = Text("api") if inner.endswith(("routes/api.php",)) and not self._lumen(run, root) else Text()
+                kind = inner.rpartition("/")[2].removesuffix(".php")
                 if module is not None:
-                    self.router.load(run, Text("/" + path), Group(prefix), CallSite([], module.ir, module))
+                    around = Group(prefix, middleware=(kind,) if kind in {"api", "web"} else ())
+                    self.router.load(run, Text("/" + path), around, CallSite([], module.ir, module))
         if not self.scanned and any(run.program.holds(f, b"RouteAttributes") for f in files):
             for root in roots:
                 self.scanned.append((root + "app/", Group(self._attribute_prefix(run, root))))
@@ -201,8 +212,8 @@ class Laravel(Framework):
         prefix = call.get(None, "apiPrefix")
         api = call.get(2, "api") if call.get(None, "api") is None else call.get(None, "api")
         for value, group in (
-            (api, Group(run.text(prefix) if prefix is not None else Text("api"))),
-            (call.get(None, "web"), Group()),
+            (api, Group(run.text(prefix) if prefix is not None else Text("api"), middleware=("api",))),
+            (call.get(None, "web"), Group(middleware=("web",))),
         ):
             for file in (value.items() or [value]) if value is not None else []:
                 if isinstance(file, Text):
@@ -234,6 +245,12 @@ class Laravel(Framework):
             else:
                 target = target_of(run, semantics, given, "", route.group.namespace)
         schemas = {**route.group.schemas, **route.schemas}
+        said = words_of(run, target)
+        security = self.security.of(
+            route.group.middleware, route.group.without, target.owner if target is not None else None, _action(target)
+        )
+        if said.authenticated is False:
+            security = []
         pattern = _braces(path_pattern(route.path))
         for template in paths.fast_route(pattern) if self.lumen else paths.laravel(pattern):
             path = "/" + template.path.strip("/")
@@ -251,13 +268,21 @@ class Laravel(Framework):
                         path,
                         site,
                         handler=target.handler() if target is not None else None,
-                        doc=target.doc if target is not None else None,
+                        doc=said.doc,
+                        tags=said.tags,
+                        deprecated=said.deprecated,
+                        operation_id=said.operation_id,
+                        security=security,
                         parameters=parameters,
                         request_body=request_body(run, outcome) if outcome is not None and method in BODY_METHODS else None,
                         responses=self.responder.responses(outcome) if outcome is not None else [],
                         certainty=certainty,
                     )
                 )
+
+
+def _action(target: Target | None) -> str:
+    return target.symbol.rpartition("::")[2] if target is not None else ""
 
 
 def _braces(pattern: str) -> str:
@@ -284,11 +309,25 @@ class _Application(Value):
         self.owner = owner
 
     def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
+        first = call.get(0)
         if name == "withRouting":
             self.owner.routing(run, call)
+        elif name == "withMiddleware" and first is not None and self.owner.router.active:
+            run.call(first, [_Middleware(self.owner)], call)
         return self
 
     def member(self, run: Interpreter, name: str, at: object) -> Value:
+        return self
+
+
+class _Middleware(Value):
+    """What ``withMiddleware(function (Middleware $middleware) {…})`` gets."""
+
+    def __init__(self, owner: Laravel) -> None:
+        self.owner = owner
+
+    def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
+        self.owner.security.configured(run, name, call)
         return self
 
 

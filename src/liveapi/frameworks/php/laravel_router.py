@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from liveapi.api.model import Schema
 from liveapi.frameworks.constraints import constraint
 from liveapi.frameworks.php.laravel_resources import Resource
+from liveapi.frameworks.php.laravel_security import names_in
 from liveapi.syntax import ir
 from liveapi.trace.languages.php import PhpSemantics
 from liveapi.trace.scope import Scope
@@ -43,15 +44,15 @@ _WHERE: dict[str, Schema] = {
     "whereUlid": {"type": "string"},
 }
 _RESOURCES = frozenset({"resource", "apiResource", "resources", "apiResources", "singleton", "apiSingleton"})
+#: Attributes that say who may call.
+_GUARDING = frozenset({"middleware", "withoutMiddleware"})
 #: Attributes that do not change which operations there are.
 _NEUTRAL = frozenset(
     (
         *(
-            "middleware",
             "name",
             "as",
             "domain",
-            "withoutMiddleware",
             "scopeBindings",
             "withoutScopedBindings",
             "missing",
@@ -71,6 +72,15 @@ class Group:
     namespace: str = ""
     controller: Value | None = None
     schemas: Mapping[str, Schema] = field(default_factory=dict)
+    middleware: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+    def guarded(self, run: Interpreter, name: str, values: Iterable[Value]) -> Group:
+        """The same with more middleware (``name`` is ``middleware``), or with some taken away."""
+        words = tuple(names_in(run, values))
+        if name == "middleware":
+            return replace(self, middleware=(*self.middleware, *words))
+        return replace(self, without=(*self.without, *words))
 
     def under(self, prefix: Text) -> Group:
         """A group within this one."""
@@ -125,6 +135,9 @@ class RouteValue(Value):
         elif name == "prefix" and call.args:
             for route in self.routes:
                 route.group = replace(route.group, prefix=joined(run.text(call.args[0].value), route.group.prefix))
+        elif name in _GUARDING:
+            for route in self.routes:
+                route.group = route.group.guarded(run, name, call.positional)
         elif name in ("uses", "controller") and call.args:
             for route in self.routes:
                 route.handler = call.args[0].value
@@ -171,6 +184,8 @@ class ResourceValue(Value):
             self.resource.destroyable = True
         elif name in ("where", *_WHERE, "whereIn"):
             self.schemas.update(where(run, name, call))
+        elif name in _GUARDING:
+            self.group = self.group.guarded(run, name, call.positional)
         return self
 
     def registered(self) -> Iterator[Registered]:
@@ -206,6 +221,8 @@ class Registrar(Value):
             return Registrar(self.router, replace(group, controller=first))
         if name in ("where", *_WHERE, "whereIn"):
             return Registrar(self.router, replace(group, schemas={**group.schemas, **where(run, name, call)}))
+        if name in _GUARDING:
+            return Registrar(self.router, group.guarded(run, name, call.positional))
         if name in _NEUTRAL:
             return Registrar(self.router, group)
         return Unknown(f"Route::{name}")
@@ -269,6 +286,9 @@ class Registrar(Value):
         entries = given.entries
         if "prefix" in entries:
             group = group.under(run.text(entries["prefix"], "prefix"))
+        for key, value in entries.items():
+            if key in _GUARDING or key == "excluded_middleware":
+                group = group.guarded(run, key, [value])
         if "namespace" in entries:
             group = replace(group, namespace=_namespace(group.namespace, run.text(entries["namespace"]).literal or ""))
         if "controller" in entries:
@@ -327,7 +347,10 @@ class Router:
         if len(self.stack) > 30:
             return
         self.stack.append(group)
-        outer, run.context = run.context, ("laravel", group.prefix.key(), group.namespace, group.controller and group.controller.key())
+        outer, run.context = (
+            run.context,
+            ("laravel", group.prefix.key(), group.namespace, group.middleware, group.controller and group.controller.key()),
+        )
         try:
             if isinstance(target, Text):
                 scope = Scope(call.module)

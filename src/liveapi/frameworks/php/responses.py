@@ -10,6 +10,8 @@ from liveapi.api.shapes import Property, map_of, object_of
 from liveapi.frameworks.answers import HTML, JSON, Answers
 from liveapi.frameworks.php.evaluation import Outcome
 from liveapi.frameworks.php.values import STRING, Encoded, Merged, Reply
+from liveapi.frameworks.php.words import answers as examples
+from liveapi.frameworks.php.words import shape_of
 from liveapi.syntax import ir
 from liveapi.trace.values import Choice, ClassRef, Const, ExternalCall, FunctionRef, Instance, Text, Unknown, Value
 
@@ -49,6 +51,9 @@ class Responder:
             self.library.inactive = True
         if not answers:
             self._declared(answers, function, evidence)
+        for status, example in examples(function.function.doc):
+            if not answers.has(status) or not any(_has_fields(s) for s in answers.schemas(status)):
+                answers.add(status, shape_of(example), evidence=evidence)
         for answered in outcome.handling.answers:
             if answered.status == 422 and not self.errors:
                 continue
@@ -134,6 +139,10 @@ class Responder:
                     answers.add(200, self.content(made), evidence=evidence)
                 finally:
                     self.library.inactive = True
+
+
+def _has_fields(schema: Schema) -> bool:
+    return bool(schema) and schema != {"type": "object"}
 
 
 def _is_void(kind: ir.Expr) -> bool:
