@@ -33,6 +33,8 @@ class Flow(Locals):
 
     added: dict[str, list[tuple[str, ir.Expr]]] = field(default_factory=dict)
     pushed: dict[str, list[ir.Expr]] = field(default_factory=dict)
+    #: Types of expressions that were asked for, each with its expression (which must live as long as its identity is a key).
+    types: dict[int, tuple[ir.Expr, TypeRef | None]] = field(default_factory=dict)
 
 
 class JavaScriptTypes(TypeScriptTypes):
@@ -46,6 +48,21 @@ class JavaScriptTypes(TypeScriptTypes):
         self._entered: list[int] = []
         #: Values of variables that are being looked at.
         self._busy: set[int] = set()
+        #: How often something was not looked into, since it was being looked at: what is not known then may be known elsewhere.
+        self._cut = 0
+
+    def of(self, expr: ir.Expr | None, names: Locals) -> TypeRef | None:
+        if expr is None or not isinstance(names, Flow):
+            return super().of(expr, names)
+        key = id(expr)
+        known = names.types.get(key)
+        if known is not None:
+            return known[1]
+        cut = self._cut
+        found = super().of(expr, names)
+        if found is not None or cut == self._cut:
+            names.types[key] = (expr, found)
+        return found
 
     # --- variables --------------------------------------------------------------------------------------------------
 
@@ -155,6 +172,7 @@ class JavaScriptTypes(TypeScriptTypes):
             if is_type:
                 return TypeRef(value, names.scope, names.arguments)
             if id(value) in self._busy:
+                self._cut += 1
                 continue
             self._busy.add(id(value))
             try:
@@ -345,6 +363,7 @@ class JavaScriptTypes(TypeScriptTypes):
         if expr.function.returns is not None and not self.vague(expr.function.returns):
             return TypeRef(expr.function.returns, names.scope, names.arguments)
         if id(expr.function) in self._entered or len(self._entered) >= _MAX_ENTERED:
+            self._cut += 1
             return None
         self._entered.append(id(expr.function))
         try:
@@ -440,6 +459,7 @@ class JavaScriptTypes(TypeScriptTypes):
         if declared is not None and not self.vague(declared):
             return TypeRef(declared, function.scope, bound)
         if id(function.function) in self._entered or len(self._entered) >= _MAX_ENTERED:
+            self._cut += 1
             return None
         self._entered.append(id(function.function))
         try:
