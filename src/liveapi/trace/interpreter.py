@@ -50,6 +50,8 @@ MAX_ASIDE = 6
 MAX_REPEATS = 8
 #: Values within such data that are looked at.
 MAX_COPIED = 2_000
+#: Arguments of arguments that are compared by what they are, those further in by identity.
+_MAX_KEY_DEPTH = 2
 #: Entries of one function with different arguments.
 MAX_ENTRIES = 400
 
@@ -698,7 +700,7 @@ class Interpreter:
         """Run a function of the repository, once for each different set of arguments."""
         if self.known_result is not None and (known := self.known_result(function, call)) is not None:
             return known
-        key = (function.key(), self.context, tuple((a.name, a.spread, a.value.key()) for a in call.args))
+        key = (function.key(), self.context, tuple([(a.name, a.spread, _argument_key(a.value, 0)) for a in call.args]))
         if key in self._entered:
             found = self._entered[key]
             if found is None:
@@ -871,6 +873,23 @@ def _textual(value: Value) -> bool:
 
 #: Arguments with which a function cannot register anything by itself.
 _INERT = (Text, Const, Unknown, External, ExternalCall, Instance, ListOf, MapOf, ClassRef, Choice)
+
+
+def _argument_key(value: Value, depth: int) -> object:
+    """The key of an argument. What a library gave for the same arguments is the same argument, as long as code adds nothing to it."""
+    if depth > _MAX_KEY_DEPTH:
+        return value.key()
+    if isinstance(value, ExternalCall):
+        if value.fields:
+            return value.key()
+        return ("called", value.name, tuple([(a.name, a.spread, _argument_key(a.value, depth + 1)) for a in value.call_site.args]))
+    if isinstance(value, Choice):
+        return ("choice", tuple([_argument_key(o, depth + 1) for o in value.options]))
+    if isinstance(value, ListOf):
+        return ("list", tuple([_argument_key(e, depth + 1) for e in value.elements[:50]]), len(value.elements))
+    if isinstance(value, MapOf):
+        return ("map", tuple([(k, _argument_key(v, depth + 1)) for k, v in list(value.entries.items())[:50]]))
+    return value.key()
 
 
 #: Values that nobody changes: they may be shared.

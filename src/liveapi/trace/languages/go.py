@@ -74,8 +74,9 @@ class GoSemantics(Semantics):
     def of_package(self, run: Interpreter, folder: str, name: str, but: str = "") -> Value | None:
         """What a package declares by a name, outside of the file ``but``."""
         if (folder, name) not in self._declaring:
-            self._declaring[folder, name] = [m for m in self.packages.declaring(folder, name) if declares(m, name)]
-        for module in sorted(self._declaring[folder, name], key=self._left_out):
+            found = [m for m in self.packages.declaring(folder, name) if declares(m, name)]
+            self._declaring[folder, name] = sorted(found, key=self._left_out)
+        for module in self._declaring[folder, name]:
             if module.path != but:
                 return run.module_member(module, name)
         return None
