@@ -6,7 +6,7 @@ may go two ways, both shapes are kept, and a key that only one of them sets is o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -223,6 +223,21 @@ class Block(Datum):
 
     def truth(self) -> bool | None:
         return True
+
+
+@dataclass(slots=True, eq=False)
+class Lazy(Datum):
+    """What a service gives: worked out if that is asked for, since most are called for what they do."""
+
+    compute: Callable[[], Datum]
+    found: Datum | None = None
+
+    def value(self) -> Datum:
+        """The result."""
+        if self.found is None:
+            self.found = Opaque()
+            self.found = self.compute()
+        return self.found
 
 
 @dataclass(slots=True, eq=False)

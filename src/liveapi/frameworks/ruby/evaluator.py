@@ -18,6 +18,7 @@ from liveapi.frameworks.ruby.data import (
     Either,
     Hash,
     Klass,
+    Lazy,
     Lit,
     Obj,
     Opaque,
@@ -43,9 +44,18 @@ _MAX_INSIDE = 3
 _MAX_STEPS = 60_000
 #: Steps for a method that is no part of an answer (a service, a model's own logic): only what it gives counts.
 _MAX_ASIDE = 250
+#: Methods whose result is of one type whatever they are called on.
+_TELLING = frozenset(
+    {"iso8601", "xmlschema", "strftime", "rfc3339", "fdiv", "to_i", "to_f", "success?", "present?", "blank?", "count", "length"}
+)
+_MAX_RECEIVER = 60
 #: Classes that are there to say what is written.
 _WRITERS = re.compile(r"(Serializer|Presenter|Representer|Decorator|Resource|Blueprint|Entity|View|Json|JSON|Builder|Response|Formatter)$")
 _WRITING = frozenset({"as_json", "to_json", "serializable_hash", "to_h", "to_hash", "serialize", "initialize"})
+#: Classes that are there to do something.
+_DOERS = re.compile(
+    r"(Service|Job|Worker|Mailer|Query|Interactor|Command|UseCase|Operation|Policy|Producer|Notifier|Creator|Updater|Manager)$"
+)
 #: Elements of a literal list that a block sees one by one.
 _MAX_EACH = 30
 
@@ -435,7 +445,18 @@ class Evaluator:
     def _member(self, node: ir.Member, env: Env) -> Datum:
         if node.name[:1].isupper() and isinstance(node.object, ir.Name | ir.Member):
             return self.constant(node, env)
-        return self.send(self.evaluate(node.object, env), node.name, Args(line=node.line), env)
+        return self.send(self._receiver(node, env), node.name, Args(line=node.line), env)
+
+    def _receiver(self, node: ir.Member, env: Env) -> Datum:
+        """What a method is called on. Where the method says all by its name, little is spent on that."""
+        if node.name not in _TELLING:
+            return self.evaluate(node.object, env)
+        limit = self._limit
+        self._limit = min(limit, self._steps + _MAX_RECEIVER)
+        try:
+            return self.evaluate(node.object, env)
+        finally:
+            self._limit = limit
 
     def _index(self, node: ir.Index, env: Env) -> Datum:
         receiver = self.evaluate(node.object, env)
@@ -466,9 +487,16 @@ class Evaluator:
         if isinstance(callee, ir.Member):
             if callee.name == "class" and isinstance(callee.object, ir.Name) and callee.object.id == "self" and isinstance(env.self, Obj):
                 return Klass(self.semantics.full_name(env.self.ref), env.self.ref)
-            receiver = self.evaluate(callee.object, env)
+            if isinstance(callee.object, ir.Name | ir.Member) and _DOERS.search(dotted(callee.object)):
+                return self._later(callee, self.arguments(node.args, env, node.line), env)
+            receiver = self._receiver(callee, env)
             return self.send(receiver, callee.name, self.arguments(node.args, env, node.line), env)
         return self.send(self.evaluate(callee, env), "call", self.arguments(node.args, env, node.line), env)
+
+    def _later(self, callee: ir.Member, args: Args, env: Env) -> Datum:
+        if args.block is not None:
+            self.loop(args.block, [])
+        return Lazy(lambda: self.send(self.evaluate(callee.object, env), callee.name, args, env))
 
     def arguments(self, given: list[ir.Arg], env: Env, line: int = 0) -> Args:
         """Evaluate the arguments of a call."""
@@ -597,6 +625,8 @@ class Evaluator:
         if isinstance(receiver, Either):
             known = [o for o in receiver.options if not (isinstance(o, Lit) and o.value is None)] or receiver.options
             return either([self.send(o, name, args, env) for o in known])
+        if isinstance(receiver, Lazy):
+            return self._of_result(receiver, name, args, env)
         if name in ("send", "public_send", "__send__", "try", "try!") and args.pos and isinstance(args.pos[0], Lit):
             rest = Args(args.pos[1:], args.kw, args.block, args.others, args.line)
             return self.send(receiver, str(args.pos[0].value), rest, env)
@@ -609,6 +639,15 @@ class Evaluator:
             if found is not None:
                 return found
         return methods.call(self, receiver, name, args, env, bare)
+
+    def _of_result(self, receiver: Lazy, name: str, args: Args, env: Env) -> Datum:
+        """A call on what a service gave: whether it succeeded and which record it has can be told without it."""
+        if name.endswith("?"):
+            return Typed({"type": "boolean"})
+        if name in ("error", "errors", "failure", "raise_if_error!"):
+            return Opaque(name) if name != "raise_if_error!" else receiver
+        found = self.guess(name, env) if not args.pos else None
+        return found if found is not None else self.send(receiver.value(), name, args, env)
 
     def enter(self, method: Method, receiver: Datum, args: Args) -> Datum:
         """Run a method."""

@@ -17,6 +17,7 @@ from liveapi.frameworks.ruby.data import (
     Hash,
     JsonText,
     Klass,
+    Lazy,
     Lit,
     Obj,
     Opaque,
@@ -39,6 +40,8 @@ def schema_of(run: Evaluator, datum: Datum, depth: int = 0) -> Schema:
     """The schema of a value that is written."""
     if depth > _DEPTH:
         return {}
+    if isinstance(datum, Lazy):
+        return schema_of(run, datum.value(), depth + 1)
     if isinstance(datum, Typed):
         return datum.schema
     if isinstance(datum, Lit):
@@ -86,6 +89,8 @@ def as_json(run: Evaluator, datum: Datum, options: Mapping[str, Datum]) -> Datum
         return Either([as_json(run, o, options) for o in datum.options])
     if isinstance(datum, JsonText):
         return datum.data
+    if isinstance(datum, Lazy):
+        return as_json(run, datum.value(), options)
     if isinstance(datum, Record):
         return _record(run, datum, options)
     if isinstance(datum, Relation):

@@ -75,11 +75,13 @@ class Lineage:
 
     def method(self, ref: ClassRef, name: str) -> Method | None:
         """An instance method."""
-        return self._table(ref)[0].get(name)
+        known = self._methods.get(id(ref.cls))
+        return (known if known is not None else self._table(ref)[0]).get(name)
 
     def static(self, ref: ClassRef, name: str) -> Method | None:
         """A method of the class itself."""
-        return self._table(ref)[1].get(name)
+        known = self._statics.get(id(ref.cls))
+        return (known if known is not None else self._table(ref)[1]).get(name)
 
     def above(self, ref: ClassRef, owner: ClassRef, name: str) -> Method | None:
         """The method that ``super`` reaches from ``owner``."""

@@ -17,6 +17,7 @@ from liveapi.frameworks.ruby.data import (
     Hash,
     JsonText,
     Klass,
+    Lazy,
     Lit,
     Obj,
     Opaque,
@@ -246,6 +247,8 @@ def present(datum: Datum) -> Datum:
 
 def element(run: Evaluator, datum: Datum) -> Datum:
     """What a collection holds."""
+    if isinstance(datum, Lazy):
+        return element(run, datum.value())
     if isinstance(datum, Array):
         return datum.each
     if isinstance(datum, Relation):
