@@ -180,6 +180,11 @@ class Go(Language):
             tag_node = child.child_by_field_name("tag")
             tag = self._string(tag_node) if tag_node is not None else None
             names = [self.text(n) for n in child.children_by_field_name("name")]
+            trailing = child.next_sibling
+            while doc is None and trailing is not None and trailing.start_point[0] == child.end_point[0]:
+                if trailing.type == "comment":
+                    doc = clean_doc(self.text(trailing)) or None
+                trailing = trailing.next_sibling
             modifiers = frozenset({"pointer"}) if pointer else frozenset()
             if not names:
                 names = [_last_name(type_)]

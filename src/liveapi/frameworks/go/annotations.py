@@ -6,7 +6,6 @@ They declare words, parameters, bodies and answers, never routes: those are wher
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"^\s*@(\w[\w.]*)\s*(.*)$")
 _GO_SWAGGER = re.compile(r"^swagger:(?:operation|route)\s+[A-Z]+\s+\S+\s+(.*)$", re.MULTILINE)
+_PARAM = re.compile(r"^(\S+)\s+(\w+)\s+(\S+)\s+(\w+)(?:\s+\"((?:[^\"\\]|\\.)*)\")?")
+_ATTRIBUTE = re.compile(r"(\w+)\(([^()]*)\)")
 _ANSWER = re.compile(r"^(\d{3}|default)(?:,\d{3})*\s*(?:\{(\w+)\}\s*(\S.*?))?\s*(?:\"(.*)\")?$")
 _PRIMITIVES: Mapping[str, Schema] = {
     "string": {"type": "string"},
@@ -60,6 +61,8 @@ _MEDIA = {
     "png": "image/png",
     "jpeg": "image/jpeg",
 }
+#: A sentence that begins with one of these needs its subject.
+_AUXILIARIES = frozenset("is are was were has have had will would can could may must should and or -".split())  # noqa: SIM905
 _SCHEMES = rb"@securityDefinitions?\.(\w+)"
 
 
@@ -152,21 +155,17 @@ class Annotations:
 
     def _param(self, rest: str, found: Declared, scope: Scope, at: Evidence) -> None:
         """``name in type required "description" attribute(value)…``"""
-        try:
-            parts = shlex.split(rest)
-        except ValueError:
-            parts = rest.split()
-        if len(parts) < 4:
+        match = _PARAM.match(rest)
+        if match is None:
             return
-        name, where, type_, needed = parts[:4]
+        name, where, type_, needed, description = match[1], match[2], match[3], match[4], match[5] or ""
         required = needed.lower() == "true"
-        description = parts[4] if len(parts) > 4 else ""
         if where == "body":
             found.body = self._type(type_, scope, self.input)
             return
         schema = dict(self._type(type_, scope, self.input))
-        for attribute in parts[5:]:
-            _attribute(schema, attribute)
+        for attribute, value in _ATTRIBUTE.findall(rest[match.end() :]):
+            _attribute(schema, attribute.lower(), value.strip())
         if where == "formData":
             found.form.append(Property(name, schema, required, description))
         elif where in ("query", "header", "path"):
@@ -286,7 +285,12 @@ class Annotations:
 def _plain_words(lines: list[str], name: str) -> str:
     """A Go doc comment without the ``Name godoc`` line that swaggo's examples begin with."""
     kept = [line for line in lines if line.strip().lower() not in (f"{name.lower()} godoc", "godoc", name.lower())]
-    return "\n".join(kept).strip()
+    text = "\n".join(kept).strip()
+    # ``CreateUser creates a user.``: what the name says is said by the method and the path.
+    first, _, rest = text.partition(" ")
+    if first == name and rest and rest.split(maxsplit=1)[0].lower() not in _AUXILIARIES:
+        return rest[:1].upper() + rest[1:]
+    return text
 
 
 def _split(text: str) -> list[str]:
@@ -300,12 +304,9 @@ def _split(text: str) -> list[str]:
     return [p.strip() for p in [*parts, text[last:]] if p.strip()]
 
 
-def _attribute(schema: dict[str, Any], text: str) -> None:
+def _attribute(schema: dict[str, Any], name: str, value: str) -> None:
     """``Enums(a, b)``, ``default(1)``, ``minimum(0)``, ``example(x)``."""
-    name, _, value = text.partition("(")
-    value = value.removesuffix(")").strip()
     kind = str(schema.get("type", ""))
-    name = name.lower()
     target = schema.get("items") if kind == "array" and name == "enums" else schema
     if name == "enums" and isinstance(target, dict):
         values = [v for w in value.split(",") if (v := typed(w.strip(), str(target.get("type", "")))) is not None]

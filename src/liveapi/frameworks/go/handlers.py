@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from liveapi.frameworks.go.frames import MAX_STEPS, Flow, Frame, Term
-from liveapi.frameworks.go.reads import CONTEXTS, Requests
+from liveapi.frameworks.go.reads import CONTEXTS, GIN, Requests
 from liveapi.frameworks.go.writes import Answering
 from liveapi.syntax import ir
 from liveapi.trace.languages.go_types import MAX_IMPLEMENTERS
@@ -280,6 +280,8 @@ class Walk:
             return
         if isinstance(callee, ir.Member):
             for kind in self.flow.types.kinds(self.flow.types.of(callee.object, frame.names)):
+                if kind == GIN and callee.name.startswith("Bind"):
+                    self.answers.rejected(node.line, frame, state)
                 if self.requests.method(kind, callee.name, node, frame) or self.answers.method(kind, callee.name, node, frame, state):
                     return
             if callee.name == "ServeHTTP":

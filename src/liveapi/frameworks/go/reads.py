@@ -106,7 +106,7 @@ _RESULTS: Mapping[str, Schema] = {
 }
 #: Headers that clients and proxies send by themselves.
 _USUAL_HEADERS = frozenset(
-    "content-type content-length host accept accept-encoding accept-language connection user-agent authorization origin referer "  # noqa: SIM905
+    "content-type content-length host accept accept-encoding connection user-agent authorization origin referer "  # noqa: SIM905
     "x-forwarded-for x-forwarded-proto x-forwarded-host x-real-ip forwarded upgrade range if-range if-match if-none-match "
     "if-modified-since if-unmodified-since access-control-request-method access-control-request-headers cdn-host".split()
 )

@@ -286,7 +286,8 @@ class GoSchemas(TypeSchemas):
         if cls.name:
             marshalled = self.marshalled(cls)
             if marshalled is not None:
-                return marshalled
+                doc = self.doc(cls.cls.doc)
+                return {**marshalled, "description": doc} if doc and marshalled and "$ref" not in marshalled else marshalled
         return object_of(self.properties(cls, arguments), description=self.doc(cls.cls.doc))
 
     def properties(self, cls: ClassRef, arguments: Mapping[str, TypeRef]) -> Iterable[Property]:

@@ -188,7 +188,7 @@ class ValueSchemas:
         properties: dict[str, Any] = dict(whole.get("properties", {}))
         for name, schema in told.items():
             description = properties.get(name, {}).get("description")
-            properties[name] = {**schema, "description": description} if description and "$ref" not in schema else schema
+            properties[name] = {**schema, "description": description} if description else schema
         return {**whole, "properties": properties} if properties else base
 
     def _added(self, expr: ir.Expr, frame: Frame) -> Iterator[tuple[str, Term]]:

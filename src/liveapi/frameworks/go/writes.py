@@ -54,6 +54,12 @@ class Answering:
             bare = status in (204, 304)
             self.answers.add(status, None if bare else schema, media or JSON, evidence=Evidence(frame.file, line))
 
+    def rejected(self, line: int, frame: Frame, state: State) -> None:
+        """Gin's ``c.BindJSON`` answers 400 itself to what it cannot bind; what the handler then does is no answer of its own."""
+        before = state.sent
+        self.add([400], None, "", line, frame, state)
+        state.sent = before
+
     def flush(self, state: State, frame: Frame, *, ends: bool) -> None:
         """A handler ends: with a status that was set and nothing written after it, or having answered nothing, which is a 200."""
         if state.statuses:
