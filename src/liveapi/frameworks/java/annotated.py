@@ -86,6 +86,7 @@ class AnnotatedFramework(Framework):
     empty: ClassVar[int] = 200
 
     def __init__(self) -> None:
+        self._bases: dict[str, str] = {}
         self._failures: Failures | None = None
         self._security: JvmSecurity | None = None
 
@@ -150,7 +151,9 @@ class AnnotatedFramework(Framework):
         words.on_parameters(doc, known, {})
         result.found += 1
         complete = True
-        base = self.base_path(run, ref.module.path)
+        if ref.module.path not in self._bases:
+            self._bases[ref.module.path] = self.base_path(run, ref.module.path)
+        base = self._bases[ref.module.path]
         for outer in prefix.paths:
             for path in mapped.paths:
                 whole = Text("/", base, "/") + outer + Text("/") + path

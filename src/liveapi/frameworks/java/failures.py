@@ -10,7 +10,9 @@ from liveapi.api.model import Certainty, Evidence, Response
 from liveapi.frameworks.answers import Answers
 from liveapi.frameworks.families.annotations import applied, class_scope, classes_in, flat
 from liveapi.frameworks.java.jvm import responded, status_written
+from liveapi.frameworks.java.types import name_of
 from liveapi.syntax import ir
+from liveapi.trace.languages.jvm_types import value_of
 from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import ClassRef, External, FunctionRef
 
@@ -36,7 +38,7 @@ INVALID = ("MethodArgumentNotValidException", "WebExchangeBindException", "BindE
 _OVERRIDDEN = {"handleMethodArgumentNotValid": INVALID[0], "handleWebExchangeBindException": INVALID[1], "handleBindException": INVALID[2]}
 #: Where handlers of exceptions are found.
 _PLACES = (rb"(ControllerAdvice)\b", rb"(ExceptionMapper)\b", rb"(ExceptionHandler)<")
-_MAX_DEPTH = 2
+_MAX_DEPTH = 1
 _MAX_RAISED = 40
 
 
@@ -82,7 +84,10 @@ class Failures:
                 found = next((h for h in handlers if name in h.names), None)
                 if found is not None:
                     _put(answers, found.responses)
-                    break
+                    return
+            if not answers.has(400):
+                # What the frameworks answer themselves.
+                answers.add(400, certainty=Certainty.LIKELY)
 
     @staticmethod
     def _handler(names: Sequence[str], handlers: Sequence[Handled]) -> Handled | None:
@@ -91,7 +96,7 @@ class Failures:
     # --- what is raised -----------------------------------------------------------------------------------------------
 
     def raised(self, function: FunctionRef, depth: int = 0) -> list[Raised]:
-        """The exceptions that a function makes, functions of the repository that it calls included."""
+        """The exceptions that a function makes, those of the functions that it calls included."""
         key = id(function.function)
         if key in self._raised or depth > _MAX_DEPTH:
             return self._raised.get(key, [])
@@ -100,39 +105,38 @@ class Failures:
         for node, inner in self.jvm.types.nodes(function.function.body, names):
             if len(found) >= _MAX_RAISED:
                 break
-            if isinstance(node, ir.Member) and node.name == "new":
-                # ``orElseThrow(NotFoundException::new)``
-                found.extend(self._made(node.object, [], node.line, function))
-            if not isinstance(node, ir.Call):
-                continue
-            if _exceptional(node.callee):
-                found.extend(self._made(node.callee, node.args, node.line, function))
-            elif depth < _MAX_DEPTH:
+            for thrown in _thrown(node):
+                kind, args = (thrown.callee, thrown.args) if isinstance(thrown, ir.Call) else (thrown, [])
+                found.extend(self._made(kind, args, node.line, function, sure=isinstance(node, ir.Throw)))
+            if isinstance(node, ir.Call) and depth < _MAX_DEPTH and not node.new:
                 called = self.jvm.types.resolve(node, inner)
                 if called is not None and called[0].function.span is not None:
                     found.extend(self.raised(called[0], depth + 1))
         return found
 
-    def _made(self, kind: ir.Expr, args: Sequence[ir.Arg], line: int, function: FunctionRef) -> Iterator[Raised]:
+    def _made(self, kind: ir.Expr, args: Sequence[ir.Arg], line: int, function: FunctionRef, *, sure: bool) -> Iterator[Raised]:
         names = self.jvm.types.inside(function)
         target = self.jvm.run.evaluate(kind.object if isinstance(kind, ir.Index) else kind, names.scope)
         at = Evidence(function.module.path, line)
         if isinstance(target, ClassRef):
-            yield Raised(tuple(self._lineage(target)), self._carried(target), at)
+            lineage = tuple(self._lineage(target))
+            if sure or any(name.endswith(_ENDS) for name in lineage):
+                yield Raised((*lineage, *_BASES), self._carried(target), at)
         elif isinstance(target, External):
             name = target.name.rpartition(".")[2]
+            if not name.endswith(_ENDS):
+                return
             given = None
             if name in _GIVEN:
                 given = next((s for a in args if (s := status_written(self.jvm.run, a.value, names.scope)) is not None), None)
             elif name in _LIBRARY:
                 given = _known(name, target.names)
-            yield Raised((name, "RuntimeException", "Exception", "Throwable"), given, at)
+            yield Raised((name, *_BASES), given, at)
 
     def _lineage(self, ref: ClassRef) -> Iterator[str]:
         """The names of an exception and its bases, nearest first."""
         yield from (c.name for c in self.jvm.run.classes.ancestors(ref))
         yield from (b.name.rpartition(".")[2] for b in self.jvm.run.classes.outside(ref) if isinstance(b, External))
-        yield from ("RuntimeException", "Exception", "Throwable")
 
     def _carried(self, ref: ClassRef) -> int | None:
         """The status that an exception's class says."""
@@ -213,11 +217,29 @@ class Failures:
 _ENDS = ("Exception", "Error", "Throwable", "Problem")
 
 
-def _exceptional(callee: ir.Expr) -> bool:
-    """Whether a call makes an exception, by its name."""
-    expr = callee.object if isinstance(callee, ir.Index) else callee
-    name = expr.id if isinstance(expr, ir.Name) else expr.name if isinstance(expr, ir.Member) else ""
-    return name[:1].isupper() and name.endswith(_ENDS)
+#: What any exception may be handled as.
+_BASES = ("RuntimeException", "Exception", "Throwable")
+#: Functions that raise what they are given, or what a function that they are given makes.
+_RAISING = frozenset({"orElseThrow", "error", "failedFuture", "getOrThrow", "failure", "raiseError"})
+
+
+def _thrown(node: ir.Node) -> list[ir.Expr]:
+    """What a node raises: exceptions as they are made, or the names of their constructors."""
+    if isinstance(node, ir.Throw):
+        return [node.value] if isinstance(node.value, ir.Call) else []
+    if isinstance(node, ir.Unknown):
+        # Kotlin's ``?: throw X()``
+        return [p for p in node.parts if isinstance(p, ir.Call) and name_of(p.callee)[:1].isupper()]
+    if isinstance(node, ir.Call) and name_of(node.callee) in _RAISING:
+        out: list[ir.Expr] = []
+        for arg in node.args:
+            value = value_of(arg.value.function.body) if isinstance(arg.value, ir.Lambda) else arg.value
+            if isinstance(value, ir.Call) and (value.new or name_of(value.callee)[:1].isupper()):
+                out.append(value)
+            elif isinstance(value, ir.Member) and value.name == "new":
+                out.append(value.object)
+        return out
+    return []
 
 
 def _known(name: str, qualified: Iterable[str]) -> int | None:

@@ -94,7 +94,6 @@ WRAPPERS = words(
 ) - {"Optional"}  # fmt: skip
 OPTIONALS = frozenset({"Optional"})
 NOTHING = frozenset({"void", "Void", "Unit", "Nothing", "Completable"})
-PRIMITIVES = words("int long short byte float double boolean char")
 PAGES = frozenset({"Page", "PageImpl", "Slice", "SliceImpl", "PagedModel"})
 #: Bases of a class by which it is a list or a map itself.
 COLLECTION_BASES: Mapping[str, str] = {

@@ -286,15 +286,13 @@ class JvmSchemas(TypeSchemas):
         kind = self.type_of(member, cls, arguments)
         said = validation.words(self.run, member.found)
         schema = validation.limits(self.run, member.found, self._formatted(member, self.of(kind)))
-        default = self._default(member, schema)
+        default = self._default(member, schema, kind)
         optional = kind is not None and (isinstance(kind.expr, ir.Nullable) or kind.name.startswith("Optional"))
         needed = any(a.name in validation.NEEDED for a in member.found) or any(
             a.name == "JsonProperty" and flag(a.values.get("required")) is True for a in member.found
         )
         if member.kotlin and not optional:
             needed |= member.default is None or (self.mode == "output" and not kotlinx)
-        elif kind is not None and kind.name in library.PRIMITIVES and not isinstance(kind.expr, ir.Nullable):
-            needed |= self.mode == "output"
         needed = bool(said.get("required", needed))
         if self.mode == "output" and (optional or not needed) and self._drops_null(member, cls):
             schema, needed = without_null(schema), False
@@ -321,14 +319,20 @@ class JvmSchemas(TypeSchemas):
             return word(own.values.get("value", Text())).startswith("NON_")
         return self.mapper.leaves_out_null(cls.module.path)
 
-    def _default(self, member: Member, schema: Schema) -> Any:
-        """A literal that a member starts as."""
+    def _default(self, member: Member, schema: Schema, kind: TypeRef | None) -> Any:
+        """A literal or a constant of an enumeration that a member starts as."""
         value = member.default
+        found = self.types.class_of(kind) if isinstance(value, ir.Member | ir.Name) else None
+        if found is not None and found[0].cls.kind == "enum":
+            names = [f.name for f in found[0].cls.members() if "enum" in f.modifiers]
+            values = self.run.components.resolve(schema).get("enum", [])
+            at = names.index(word_of(value)) if value is not None and word_of(value) in names else -1
+            return values[at] if 0 <= at < len(values) == len(names) else None
         # An empty text stands for nothing given, and seldom fits the limits.
         if isinstance(value, ir.Literal | ir.Str) and value.value not in {None, ""} and not (member.type is None and not member.kotlin):
-            kind = validation.kind_of(schema)
-            fits: Any = {"string": str, "integer": int, "number": (int, float), "boolean": bool}.get(kind)
-            if fits is not None and isinstance(value.value, fits) and (kind == "boolean" or not isinstance(value.value, bool)):
+            json = validation.kind_of(schema)
+            fits: Any = {"string": str, "integer": int, "number": (int, float), "boolean": bool}.get(json)
+            if fits is not None and isinstance(value.value, fits) and (json == "boolean" or not isinstance(value.value, bool)):
                 return value.value
         return None
 
@@ -385,25 +389,27 @@ class JvmSchemas(TypeSchemas):
 
     def _constant(self, cls: ClassRef, constant: ir.Field, name: str) -> Any:
         """What a constant is written as."""
+        methods = [m.function for m in self.run.semantics(cls.module).methods(self.run, cls)]
+        if cls.module.language == "java" and not any("constructor" in m.modifiers for m in methods):
+            # Lombok's constructor takes the fields in order.
+            method = next((m for m in methods if m.name == name), None)
+            given = next((s.value for s in method.body if isinstance(s, ir.Return)), None) if method is not None else None
+            wanted = (word_of(given) if given is not None else "") or (name[3:4].lower() + name[4:] if name.startswith("get") else name)
+            fields = [f.name for f in cls.cls.members() if not f.modifiers & {"enum", "static"}]
+            args = constant.default.args if isinstance(constant.default, ir.Call) else []
+            at = fields.index(wanted) if wanted in fields else len(args)
+            value = args[at].value if at < len(args) else None
+            return value.value if isinstance(value, ir.Str | ir.Literal) else None
         instance = cls.member(self.run, constant.name, constant)
-        if isinstance(instance, Instance):
-            method = self.run.semantics(cls.module).method(self.run, cls, name)
-            if method is not None:
-                value = self.run.enter(method.bound(instance), CallSite([], constant, cls.module))
-            else:
-                value = instance.member(self.run, name, constant)
-            plain = value.literal if isinstance(value, Text) else getattr(value, "value", None)
-            if isinstance(plain, str | int | float):
-                return plain
-        if not isinstance(constant.default, ir.Call):
+        if not isinstance(instance, Instance):
             return None
-        # Lombok's constructor takes the fields in order.
-        wanted = name[3:4].lower() + name[4:] if name.startswith("get") else name
-        fields = [f.name for f in cls.cls.members() if not f.modifiers & {"enum", "static"}]
-        at = fields.index(wanted) if wanted in fields else -1
-        args = constant.default.args
-        value_of = args[at].value if 0 <= at < len(args) else None
-        return value_of.value if isinstance(value_of, ir.Str | ir.Literal) else None
+        getter = self.run.semantics(cls.module).method(self.run, cls, name)
+        if getter is not None:
+            found = self.run.enter(getter.bound(instance), CallSite([], constant, cls.module))
+        else:
+            found = instance.member(self.run, name, constant)
+        plain = found.literal if isinstance(found, Text) else getattr(found, "value", None)
+        return plain if isinstance(plain, str | int | float) else None
 
     def _type_name(self, cls: ClassRef, given: str | None) -> str:
         """The name of a subtype on the wire."""

@@ -42,6 +42,8 @@ class JvmTypes(StaticTypes):
         self._lambdas = 0
         self._inferring: set[int] = set()
         self._insides: dict[int, JvmLocals] = {}
+        #: Variables whose values are being looked at.
+        self._binding: set[tuple[int, str]] = set()
         #: Extension functions of the repository by name.
         self._extensions: dict[str, list[tuple[ir.Function, Module]]] = {}
 
@@ -215,9 +217,12 @@ class JvmTypes(StaticTypes):
         if id(expr) in names.types:
             return names.types[id(expr)]
         whole = self._steps < MAX_STEPS // 2
+        names.types[id(expr)] = None
         found = super().of(expr, names)
         if whole:
             names.types[id(expr)] = found
+        else:
+            del names.types[id(expr)]
         return found
 
     def expression(self, expr: ir.Expr, names: Locals) -> TypeRef | None:
@@ -245,7 +250,16 @@ class JvmTypes(StaticTypes):
         this = names.known.get("this")
         if expr.id == "this" and this is not None:
             return this
-        found = super().variable(expr, names)
+        key = (id(names.bound), expr.id)
+        if key in self._binding:
+            # ``query = query.and(…)``: it is what it was declared as.
+            _, first, is_type, _ = next(iter(names.bound.get(expr.id, ())), (0, expr, False, -1))
+            return TypeRef(first, names.scope, names.arguments) if is_type else None
+        self._binding.add(key)
+        try:
+            found = super().variable(expr, names)
+        finally:
+            self._binding.discard(key)
         if found is None and this is not None:
             found = self.member(this, expr.id)
         if found is None and expr.id[:1].islower():
