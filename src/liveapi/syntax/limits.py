@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 SECONDS = 5.0
 #: Bytes by which one file may make the process grow. The largest takes 300 MB.
 MEMORY = 1_000_000_000
+#: Seconds between two looks at time and memory while parsing.
+_PAUSE = 0.005
 #: Below this size even the worst input known stays within the limits (500 MB, 0.5 s).
 _SMALL = 12_000
 #: Code closes something every few lines. Longer stretches without are long texts and tables, or made to hurt.
@@ -41,13 +43,18 @@ def parse(parser: Any, source: bytes, grammar: tuple[str, str]) -> Tree:
     """The tree of ``source``. ``parser`` is one for ``grammar``, given as the wheel's module and the function in it."""
     if suspicious(source):
         _try_apart(source, grammar)
-    started = time.monotonic()
+    started = looked = time.monotonic()
     ceiling = _peak() + MEMORY
     exceeded = ""
 
     def halt(_offset: int, _has_error: bool) -> bool:
-        nonlocal exceeded
-        if time.monotonic() - started > SECONDS:
+        # Called thousands of times a file: most files are parsed before there is reason to look once.
+        nonlocal exceeded, looked
+        now = time.monotonic()
+        if now - looked < _PAUSE:
+            return False
+        looked = now
+        if now - started > SECONDS:
             exceeded = f"took more than {SECONDS:.0f} s to parse"
         elif _peak() > ceiling:
             exceeded = f"took more than {MEMORY / 1e9:.0f} GB to parse"
