@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +31,14 @@ class ResourceOperation:
     parameters: list[Parameter] = field(default_factory=list)
     summary: str = ""
     description: str = ""
+    #: ``Get``, ``GetCollection``, …
+    kind: str = "Get"
+    #: The settings of the operation and of its resource.
+    settings: tuple[Mapping[str, ir.Expr], ...] = ()
+
+    def option(self, *names: str) -> ir.Expr | None:
+        """A setting, that of the operation before that of the resource."""
+        return next((found[n] for found in self.settings for n in names if n in found), None)
 
 
 class _Options:
@@ -105,6 +113,9 @@ def _operation(cls: ir.Class, resource: _Options, kind: str, own: _Options, line
     prefix = text("routePrefix").strip("/")
     path = ("/" + prefix if prefix else "") + "/" + template.lstrip("/")
     operation = ResourceOperation(method.upper(), path, line, own.get("controller") or own.get("processor", "provider"))
+    operation.kind = kind
+    # Whose class serves, and what it is told, holds for one operation.
+    operation.settings = (own.named, {k: v for k, v in resource.named.items() if k not in {"controller", "status"}})
     operation.parameters = list(_parameters(own, file, fold))
     documented = own.get("openapi")
     if isinstance(documented, ir.Call):

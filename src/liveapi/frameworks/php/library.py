@@ -20,6 +20,7 @@ from liveapi.frameworks.php.inputs import Input
 from liveapi.frameworks.php.phpdoc_types import DocTypes
 from liveapi.frameworks.php.requests import RequestValue
 from liveapi.frameworks.php.resources import Resources
+from liveapi.frameworks.php.serializer import Serializer
 from liveapi.frameworks.php.values import DATE_TIME, CollectionOf, PageOf, Reply, typed
 from liveapi.frameworks.php.written import Written
 from liveapi.syntax import ir
@@ -58,6 +59,7 @@ class Library:
         self.attributes: list[AttributeModel] = []
         self.types: list[TypeModel] = []
         self.classes = ClassSchemas(self)
+        self.serializer = Serializer(self)
         self.written = Written(self)
         self.models = Models(self)
         self.resources = Resources(self)

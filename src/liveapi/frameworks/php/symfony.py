@@ -12,8 +12,11 @@ from liveapi.frameworks.base import ANY, Framework, Result, operation
 from liveapi.frameworks.constraints import constraint
 from liveapi.frameworks.families.routers import with_path_parameters
 from liveapi.frameworks.php import paths
+from liveapi.frameworks.php.api_platform_contents import PlatformContents
 from liveapi.frameworks.php.api_platform_operations import resource_operations
+from liveapi.frameworks.php.class_schemas import words
 from liveapi.frameworks.php.handlers import Target, parameters_of, scalar, target_of
+from liveapi.frameworks.php.library import library_of
 from liveapi.frameworks.php.symfony_config import Mount, SymfonyConfig
 from liveapi.frameworks.php.symfony_php_config import configured
 from liveapi.syntax import ir
@@ -64,6 +67,9 @@ class Symfony(Framework):
         b"FrameworkExtraBundle",
         b"Symfony\\Component\\HttpFoundation",
     )
+
+    def __init__(self) -> None:
+        self.platforms: dict[str, PlatformContents] = {}
 
     def collect(self, run: Interpreter, files: list[str]) -> Result:
         result = Result()
@@ -180,7 +186,12 @@ class Symfony(Framework):
             return run.text(run.evaluate(node, scope)).literal
 
         mount = config.api_platform(ref.module.path) or Mount()
-        before_4 = _before_4(run.program.text(semantics.root_of(ref.module.path) + "composer.json") or "")
+        root = semantics.root_of(ref.module.path)
+        before_4 = _before_4(run.program.text(root + "composer.json") or "")
+        if root not in self.platforms:
+            settings = run.program.text(f"{root}config/packages/api_platform.yaml")
+            self.platforms[root] = PlatformContents(library_of(run, semantics), settings, prefixed=before_4)
+        contents = self.platforms[root]
         for found in resource_operations(ref.cls, ref.module.path, fold, before_4=before_4):
             result.found += 1
             result.resolved += 1
@@ -196,7 +207,10 @@ class Symfony(Framework):
                         template.path,
                         site,
                         handler=handler,
-                        doc=f"{found.summary}\n{found.description}" if found.summary or found.description else ref.cls.doc,
+                        doc=f"{found.summary}\n{found.description}" if found.summary or found.description else words(ref.cls.doc),
+                        tags=[ref.name],
+                        request_body=contents.body(found, ref, scope, site),
+                        responses=contents.responses(found, ref, scope, site),
                         parameters=with_path_parameters(template.path, _first_of_each(found.parameters)),
                     )
                 )

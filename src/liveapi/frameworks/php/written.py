@@ -18,6 +18,7 @@ from liveapi.trace.values import CallSite, Choice, Const, ExternalCall, Function
 
 if TYPE_CHECKING:
     from liveapi.frameworks.php.library import Library
+    from liveapi.frameworks.php.serializer import View
 
 #: Values inside values that are written; what is nested deeper is whatever it is.
 _MAX_DEPTH = 30
@@ -31,6 +32,16 @@ class Written:
         self.library = library
         self.run = library.run
         self._depth = 0
+        #: How a serializer writes objects, where one is at work.
+        self.view: View | None = None
+
+    def viewed(self, value: Value, view: View) -> Schema:
+        """The schema of a value that a serializer writes."""
+        kept, self.view = self.view, view
+        try:
+            return self.schema(value)
+        finally:
+            self.view = kept
 
     def schema(self, value: Value) -> Schema:
         """The schema of a value's JSON; ``{}`` where nothing is known."""
@@ -148,6 +159,8 @@ class Written:
         ref = value.cls
         if ref.cls.kind == "enum":
             return self.run.components.define(class_key(ref), lambda: enum_of(enum_values(self.run, ref)))
+        if self.view is not None:
+            return self.library.serializer.of_class(ref, self.view)
         functions = [f[0] for n in _SERIALIZERS if (f := self.run.classes.find(ref, n)) is not None and isinstance(f[0], FunctionRef)]
         if functions:
             return self.run.components.define(class_key(ref), lambda: self._serialized(value, functions[0]))
