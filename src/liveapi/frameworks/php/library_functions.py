@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from liveapi.frameworks.answers import BINARY, HTML, STREAM
 from liveapi.frameworks.php.exceptions import status_of
 from liveapi.frameworks.php.handling import current
-from liveapi.frameworks.php.inputs import Input
+from liveapi.frameworks.php.inputs import Input, inputs_in
 from liveapi.frameworks.php.known_methods import STRINGS, known_method
 from liveapi.frameworks.php.replies import reply_method
 from liveapi.frameworks.php.requests import RequestValue, validated
@@ -38,9 +38,23 @@ def _method(run: Interpreter, receiver: Value, name: str, call: CallSite) -> Val
     """Methods of answers, and those that controllers have from their frameworks."""
     if isinstance(receiver, Reply):
         return reply_method(run, receiver, name, call)
+    if name.startswith("validate") and len(call.args) > 1 and isinstance(call.args[1].value, MapOf):
+        _respect(call.args[0].value, call.args[1].value)
     if isinstance(receiver, Instance) and run.classes.find(receiver.cls, name) is None:
         return _controller(run, name, call)
     return None
+
+
+def _respect(data: Value, rules: MapOf) -> None:
+    """``$validator->validateArray($data, ['email' => v::notEmpty()->email()])``: each key is a field of what was sent."""
+    for given in inputs_in(data):
+        for name, rule in rules.entries.items():
+            inner = given.inside(name)
+            words = rule.describe().lower()
+            kind = next(
+                (s for w, s in (("email", {"type": "string", "format": "email"}), ("intval", {"type": "integer"})) if w in words), None
+            )
+            inner.read.note(kind or {})
 
 
 def _controller(run: Interpreter, name: str, call: CallSite) -> Value | None:

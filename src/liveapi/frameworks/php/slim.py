@@ -10,7 +10,13 @@ from liveapi.api.model import Certainty, Evidence, Location, Parameter
 from liveapi.frameworks.base import ANY, Framework, Result, operation
 from liveapi.frameworks.families.routers import Mount, Route, Router, path_pattern, served, unresolved, with_path_parameters
 from liveapi.frameworks.php import paths
-from liveapi.frameworks.php.handlers import parameters_of, target_of
+from liveapi.frameworks.php.bodies import request_body
+from liveapi.frameworks.php.evaluation import Handlers
+from liveapi.frameworks.php.handlers import BODY_METHODS, parameters_of, target_of
+from liveapi.frameworks.php.responses import Responder
+from liveapi.frameworks.php.words import words_of
+from liveapi.frameworks.security import Requirement, require
+from liveapi.syntax import ir
 from liveapi.trace.languages.base import Native
 from liveapi.trace.languages.php import PhpSemantics
 from liveapi.trace.values import CallSite, FunctionRef, Text, Unknown, Value
@@ -54,6 +60,8 @@ class Slim(Framework):
 
     def collect(self, run: Interpreter, files: list[str]) -> Result:
         result = Result()
+        handlers: Handlers | None = None
+        responder: Responder | None = None
         for _, route, full, assumed in served(self.routers):
             result.found += 1
             semantics = run.semantics(route.call.module)
@@ -67,11 +75,19 @@ class Slim(Framework):
             given = route.call.positional
             action = given[-1] if len(given) > 1 and not route.is_redirect else None  # type: ignore[attr-defined]
             target = target_of(run, semantics, action) if action is not None else None
+            if handlers is None:
+                handlers = Handlers(run, semantics)
+                responder = Responder(handlers.library)
+            said = words_of(run, target)
+            security = self._security(run, route)
             for template in paths.fast_route(pattern):
                 path = "/" + re.sub(r"/{2,}", "/", template.path).strip("/")
                 constrained = [Parameter(n, Location.PATH, s, True) for n, s in template.schemas.items()]
                 for method in route.methods or ANY:
-                    known = [*constrained, *parameters_of(run, target, method, path)]
+                    outcome = None
+                    if target is not None and target.function is not None:
+                        outcome = handlers.outcome(target.function, target.owner, method)
+                    known = [*constrained, *parameters_of(run, target, method, path, outcome)]
                     result.operations.append(
                         operation(
                             self.name,
@@ -79,18 +95,65 @@ class Slim(Framework):
                             path,
                             site,
                             handler=target.handler() if target is not None else None,
-                            doc=target.doc if target is not None else None,
+                            doc=said.doc,
+                            tags=said.tags,
+                            deprecated=said.deprecated,
+                            operation_id=said.operation_id,
+                            security=security,
                             parameters=with_path_parameters(path, known),
+                            request_body=request_body(run, outcome) if outcome is not None and method in BODY_METHODS else None,
+                            responses=responder.responses(outcome) if outcome is not None and responder is not None else [],
                             certainty=Certainty.LIKELY if assumed or full.holes else Certainty.CERTAIN,
                         )
                     )
+        if any(o.security for o in result.operations):
+            for found in result.operations:
+                found.security = found.security or []
         return result
+
+    def _security(self, run: Interpreter, route: Route) -> list[Requirement] | None:
+        """What the middleware of a route, its groups and its application demands, by its names."""
+        words = list(getattr(route, "named", ()))
+        router = getattr(route, "group", None)
+        while isinstance(router, SlimRouter):
+            words += router.named
+            router = router.outer
+        for word in words:
+            kind = next((k for pattern, k in _GUARDS if pattern.search(word)), None)
+            if kind is not None:
+                needed = [require(run.components, kind)]
+                return [*needed, {}] if re.search("optional", word, re.IGNORECASE) else needed
+        return None
+
+
+#: Names of middleware ▶ what it demands.
+_GUARDS = (
+    (re.compile(r"basic", re.IGNORECASE), "basic"),
+    (re.compile(r"jwt", re.IGNORECASE), "jwt"),
+    (re.compile(r"auth(?!or\b)|token|api.?key", re.IGNORECASE), "bearer"),
+)
+
+
+def _guard_words(call: CallSite) -> list[str]:
+    """What the middleware that is added is called: by its class, or by the variable that holds it."""
+    out = []
+    for arg in call.args:
+        words = [arg.value.describe() if not isinstance(arg.value, Text) else arg.value.literal or ""]
+        node = arg.node
+        words += [node.id] if isinstance(node, ir.Name) else [node.name] if isinstance(node, ir.Member) else []
+        out.append(" ".join(words))
+    return out
 
 
 class SlimRoute(Route):
     """A route of Slim, which may be a redirect."""
 
     is_redirect = False
+
+    def __init__(self, methods: tuple[str, ...], path: Text, call: CallSite, group: SlimRouter) -> None:
+        super().__init__(methods, path, call)
+        self.group = group
+        self.named: list[str] = []
 
 
 class SlimRouter(Router):
@@ -99,6 +162,8 @@ class SlimRouter(Router):
     def __init__(self, owner: Slim, *, prefix: Text | None = None, root: bool = False) -> None:
         super().__init__(prefix=prefix, root=root)
         self.owner = owner
+        self.outer: SlimRouter | None = None
+        self.named: list[str] = []
 
     def method(self, run: Interpreter, name: str, call: CallSite) -> Value:
         args = call.positional
@@ -106,12 +171,16 @@ class SlimRouter(Router):
             return self._verb(run, name, call, args)
         if name == "group" and len(args) > 1:
             child = SlimRouter(self.owner)
+            child.outer = self
             self.mounts.append(Mount(run.text(args[0], "prefix"), child, call))
             child.mounted = True
             function = args[-1]
             # Slim 3 binds the closure to the group, Slim 4 gives it as an argument.
             run.call(function.bound(child) if isinstance(function, FunctionRef) and not function.name else function, [child], call)
             return child
+        if name in {"add", "addMiddleware"}:
+            self.named += _guard_words(call)
+            return self
         if name == "setBasePath" and args:
             self.prefix = run.text(args[0], "base path")
             return self
@@ -128,16 +197,21 @@ class SlimRouter(Router):
             methods = _VERBS.get(name, ())
         if not args:
             return Unknown(f"{name} without a path")
-        route = SlimRoute(methods, run.text(args[0], "path"), call)
+        route = SlimRoute(methods, run.text(args[0], "path"), call, self)
         route.is_redirect = name == "redirect"
         self.routes.append(route)
-        return SlimRouteValue()
+        return SlimRouteValue(route)
 
 
 class SlimRouteValue(Value):
-    """What ``$app->get(…)`` gives: names and middleware do not matter here."""
+    """What ``$app->get(…)`` gives."""
 
-    __slots__ = ()
+    __slots__ = ("route",)
+
+    def __init__(self, route: SlimRoute) -> None:
+        self.route = route
 
     def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
+        if name in {"add", "addMiddleware"}:
+            self.route.named += _guard_words(call)
         return self

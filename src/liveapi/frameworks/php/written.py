@@ -162,6 +162,9 @@ class Written:
         if self.view is not None:
             return self.library.serializer.of_class(ref, self.view)
         functions = [f[0] for n in _SERIALIZERS if (f := self.run.classes.find(ref, n)) is not None and isinstance(f[0], FunctionRef)]
+        if functions and not value.summary and value.fields:
+            # What was made for one answer is written with what it was made of.
+            return self._serialized(value, functions[0])
         if functions:
             return self.run.components.define(class_key(ref), lambda: self._serialized(value, functions[0]))
         if ref.cls.kind == "class":
