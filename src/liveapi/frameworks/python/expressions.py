@@ -397,7 +397,7 @@ class Expressions:
             return Type(array_of(item.whole), kind="list", items=item)
         if members:
             known = self._properties(type_)
-            return Type(object_of({**members, **known}.values()), kind="object")
+            return Type(object_of({**known, **{k: v for k, v in members.items() if k not in known}}.values()), kind="object")
         return type_
 
     def _member(self, expr: ir.Member, frame: Frame) -> Type:

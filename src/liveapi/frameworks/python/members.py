@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 from liveapi.api.schemas import plain
-from liveapi.api.shapes import MISSING, Property
+from liveapi.api.shapes import MISSING, Property, enum_of
 from liveapi.frameworks.python.limits import limited, words
 from liveapi.frameworks.python.settings import Settings
 from liveapi.frameworks.python.sites import Site, constant
@@ -92,6 +92,9 @@ def member(types: Types, site: Site, declared: ir.Field, settings: Settings, fam
         type_.schema = limited(type_.schema, given)
         if isinstance(tag := given.get("discriminator"), str):
             types.discriminate(type_, tag)
+        if given.get("const") is True and default is not None:
+            # pydantic 1: the default is all that it may be.
+            type_.schema = enum_of([constant(types.names, *default)])
     made = Property(wire_name(types, said, settings, declared.name), type_.whole)
     made.required = _required(
         types, site, declared, default, family, type_, settings.value(types, "json_schema_serialization_defaults_required") is True

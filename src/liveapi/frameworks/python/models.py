@@ -13,6 +13,7 @@ from liveapi.frameworks.python.django_schemas import of_model
 from liveapi.frameworks.python.members import Family, computed, member
 from liveapi.frameworks.python.settings import Settings, settings_of
 from liveapi.frameworks.python.sites import Site, constant
+from liveapi.frameworks.python.validators import validated
 from liveapi.syntax import ir
 from liveapi.trace.python_names import Definition
 
@@ -88,6 +89,7 @@ def members(types: Types, found: Definition, bound: Bound, settings: Settings, f
         for declared in part.node.members():
             if (made := member(types, site, declared, settings, family)) is not None:
                 out[declared.name] = made
+        validated(types, site, out)
         if types.mode == "output":
             out.update(computed(types, site, settings))
             _serialized(types, site, out)

@@ -54,6 +54,9 @@ def constant(names: Names, site: Site, expr: ir.Expr | None, step: int = 0) -> A
     if isinstance(expr, ir.Unary) and expr.op in {"-", "+"}:
         value = constant(names, site, expr.operand, step + 1)
         return (-value if expr.op == "-" else value) if isinstance(value, int | float) else MISSING
+    if isinstance(expr, ir.Template):
+        parts = [constant(names, site, p, step + 1) for p in expr.parts]
+        return "".join(map(str, parts)) if all(isinstance(p, str | int) for p in parts) else MISSING
     if isinstance(expr, ir.List):
         items = [constant(names, site, i, step + 1) for i in expr.items]
         return MISSING if any(i is MISSING for i in items) else items
