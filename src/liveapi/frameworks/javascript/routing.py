@@ -20,6 +20,7 @@ from liveapi.frameworks.families.routers import (
     with_path_parameters,
 )
 from liveapi.frameworks.javascript.access import Demand
+from liveapi.frameworks.javascript.databases import documents
 from liveapi.frameworks.javascript.handlers import BODILESS, Conventions, Declared, Handlers, spoken
 from liveapi.frameworks.javascript.paths import tags_of, templates, within
 from liveapi.frameworks.javascript.validated_bodies import validated_bodies
@@ -45,7 +46,7 @@ LOCATIONS: Mapping[str, Location] = {
     "cookie": Location.COOKIE,
 }
 
-VALIDATORS: dict[str, Native] = {**zod.FUNCTIONS, **joi.FUNCTIONS, **typebox.FUNCTIONS}
+VALIDATORS: dict[str, Native] = {**zod.FUNCTIONS, **joi.FUNCTIONS, **typebox.FUNCTIONS, **documents.MODELS}
 
 
 class JavaScriptRouter(Router):

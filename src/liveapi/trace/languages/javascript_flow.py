@@ -224,9 +224,17 @@ class JavaScriptTypes(TypeScriptTypes):
             return member.type
         if isinstance(found, Given) and not isinstance(found.value, Instance | ClassRef):
             return self.given(found.value.member(self.run, name, ir.Name(0, name)), found.scope)
-        if isinstance(found.expr, ir.Class):
-            return self._class_member(found, name)
+        own = self._class_member(found, name) if isinstance(found.expr, ir.Class) else None
+        if own is not None:
+            return own
+        outside = self.library_member(found, name)
+        if outside is not None:
+            return outside
         return self.builtin("number", found.scope) if name in {"length", "size"} else None
+
+    def library_member(self, ref: TypeRef, name: str) -> TypeRef | None:
+        """A member that a library gives a type of its own, or a class that derives from one."""
+        return None
 
     def _class_member(self, ref: TypeRef, name: str) -> TypeRef | None:
         """A private member or what a getter gives; else what code is seen to store in such objects."""
@@ -472,7 +480,14 @@ class JavaScriptTypes(TypeScriptTypes):
         """The variables of a function of the repository, its parameters of the types they are declared or given with."""
         owner = function.owner
         self_value = function.self_value
-        this = TypeRef(owner.cls, owner.scope, bound or {}) if owner is not None else self.given(self_value, function.scope)
+        receiver = (bound or {}).get("%this")
+        this = (
+            receiver
+            if receiver is not None
+            else TypeRef(owner.cls, owner.scope, bound or {})
+            if owner is not None
+            else self.given(self_value, function.scope)
+        )
         names = self.locals(function.function, function.scope, this)
         names.arguments = {**names.arguments, **(bound or {})}
         for at, param in enumerate(function.function.params):

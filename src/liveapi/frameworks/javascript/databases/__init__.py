@@ -1,0 +1,1 @@
+"""Databases: what the rows of a model are, and what asking for them gives."""
