@@ -180,6 +180,8 @@ class Interpreter:
         semantics = self.semantics(module)
         for statement in body:
             if isinstance(statement, ir.Function):
+                if statement.receiver is not None and not semantics.names_methods:
+                    continue
                 if statement.span is not None or statement.name not in scope.vars:
                     scope.set(statement.name, FunctionRef(statement, module, scope))
             elif isinstance(statement, ir.Class):

@@ -138,18 +138,14 @@ class Inputs:
         if (forms or bound.body == "form") and method != "DELETE":
             form = self.form.of(bound.ref)
             if form:
-                yield MULTIPART if _has_file(form) else FORM, form
+                yield MULTIPART if self._has_file(form) else FORM, form
+
+    def _has_file(self, schema: Schema) -> bool:
+        values = self.form.run.components.resolve(schema).get("properties", {}).values()
+        return any(v.get("items", v).get("format") == "binary" for v in values)
 
     def _words(self, bound: Bound) -> list[dict[str, str]]:
         found = self.schemas.go.class_of(bound.ref)
         if found is None or found[0].cls.kind != "struct":
             return []
         return [m.words for m in self.form.members(*found)]
-
-
-def _has_file(schema: Schema) -> bool:
-    for value in schema.get("properties", {}).values():
-        inner = value.get("items", value)
-        if isinstance(inner, Mapping) and inner.get("format") == "binary":
-            return True
-    return False

@@ -53,6 +53,7 @@ class Descriptions:
         self.types = GoTypes(semantics, run)
         self.input = GoSchemas(run, self.types, "input")
         self.output = GoSchemas(run, self.types, "output")
+        self.xml = GoSchemas(run, self.types, "output", "xml")
         form = GoSchemas(run, self.types, "input", "form")
         self.inputs = Inputs(self.input, form)
         self.annotations = Annotations(run, self.input, self.output, form)
@@ -70,7 +71,7 @@ class Descriptions:
         if key not in self._known:
             flow = Flow(self.run, self.types)
             read = Requests(flow)
-            written = Answering(flow, ValueSchemas(flow, self.output))
+            written = Answering(flow, ValueSchemas(flow, self.output), ValueSchemas(flow, self.xml))
             Walk(flow, read, written, key[1]).handler(function)
             self._known[key] = Described(read, written)
             self.json = self.json or self.inputs.takes_json(read)

@@ -61,6 +61,7 @@ class Flow:
         self.steps = 0
         self._locals: dict[int, Locals] = {}
         self._entered: dict[tuple[int, int], Frame | None] = {}
+        self._errors: dict[int, dict[str, ir.Expr]] = {}
         self._returns: dict[int, list[ir.Return]] = {}
 
     # --- frames -----------------------------------------------------------------------------------------------------
@@ -233,7 +234,27 @@ class Flow:
         found += [Term(b[1], frame, b[3]) for b in before if not (isinstance(b[1], ir.Name) and b[1].id == name.id)]
         if not found and name.id not in frame.names.bound:
             found = self._declared(name, frame)
+        if not found and (error := self._unwrapped(frame.function).get(name.id)) is not None:
+            found = [Term(error, frame)]
         return found
+
+    def _unwrapped(self, function: ir.Function) -> dict[str, ir.Expr]:
+        """Variables that ``errors.As(err, &target)`` fills, with the errors that they are taken from."""
+        known = self._errors.get(id(function))
+        if known is None:
+            known = self._errors[id(function)] = {}
+            for statement in function.body:
+                for node in statement.walk():
+                    if (
+                        isinstance(node, ir.Call)
+                        and isinstance(node.callee, ir.Member)
+                        and node.callee.name == "As"
+                        and len(node.args) == 2
+                    ):
+                        target = node.args[1].value
+                        if isinstance(target, ir.Name):
+                            known[target.id] = node.args[0].value
+        return known
 
     def _declared(self, expr: ir.Name | ir.Member, frame: Frame) -> list[Term]:
         declared = self.types.declaration(expr, frame.names.scope)

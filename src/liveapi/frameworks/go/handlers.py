@@ -99,6 +99,8 @@ class Walk:
                     return self.body(node.value.function.body, frame, state)
             if frame.depth == 0:
                 self.answers.flush(state, frame, ends=node.value is None or _is_nil(node.value))
+            else:
+                self.answers.flush(state, frame, ends=False)
             return True
         elif isinstance(node, ir.Throw):
             return True
@@ -257,7 +259,8 @@ class Walk:
             if isinstance(arg.value, ir.Lambda):
                 inner = state.copy()
                 deeper = self.flow.inside(arg.value.function, [], frame, frame.depth)
-                self.body(arg.value.function.body, deeper, inner)
+                if not self.body(arg.value.function.body, deeper, inner):
+                    self.answers.flush(inner, deeper, ends=False)
 
     def _do(self, node: ir.Call, frame: Frame, state: State) -> None:
         callee = node.callee

@@ -111,6 +111,8 @@ _BY_NAME: Mapping[str, Schema] = {
 _MODEL = (("ID", "uint"), ("CreatedAt", "time.Time"), ("UpdatedAt", "time.Time"), ("DeletedAt", "gorm.io/gorm.DeletedAt"))
 _STRUCTS: Mapping[str, tuple[tuple[str, str], ...]] = {"gorm.io/gorm.Model": _MODEL, "github.com/jinzhu/gorm.Model": _MODEL}
 _LIMIT_NOTE = re.compile(r"^\s*(?:swagger:|@|nolint|TODO|FIXME|go:)", re.IGNORECASE)
+#: Tags of fields that are filled from somewhere other than the body.
+_PLACES = ("param", "params", "uri", "path", "header", "reqHeader", "cookie")
 _MAX_FIELDS = 2_000
 
 
@@ -178,8 +180,6 @@ class GoSchemas(TypeSchemas):
             key = TypeKey(self.module_of(cls), self.name_of(cls), self._arguments(cls, ref), self.mode if self.tag == "json" else self.tag)
             arguments = dict(zip(cls.cls.type_params, ref.args, strict=False))
             inside = {**(local[1] if local is not None else {}), **arguments}
-            if self.tag != "json":
-                return self.build(cls, inside)
             return self.run.components.define(key, lambda: self.build(cls, inside))
         return self._alias(cls, ref)
 
@@ -339,7 +339,7 @@ class GoSchemas(TypeSchemas):
                     continue
                 if inner is not None and inner[0].cls.kind == "interface" and not name:
                     continue
-            if not field.name[:1].isupper() or (name == "-" and words.get(self.tag) != "-,"):
+            if not field.name[:1].isupper() or field.name == "XMLName" or (name == "-" and words.get(self.tag) != "-,"):
                 continue
             if name and not name.isprintable():
                 continue
@@ -348,7 +348,8 @@ class GoSchemas(TypeSchemas):
     def property(self, member: Member, extra: ozzo.Rules | None = None) -> Property | None:
         """A field as a property of its object."""
         field, words = member.field, member.words
-        if words.get("swaggerignore") == "true":
+        elsewhere = self.tag == "json" and self.mode == "input" and "json" not in words and any(p in words for p in _PLACES)
+        if words.get("swaggerignore") == "true" or elsewhere:
             return None
         name, *options = words.get(self.tag, "").split(",")
         name = "-" if name == "-" else name or field.name

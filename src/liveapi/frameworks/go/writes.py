@@ -37,9 +37,10 @@ _FILES = frozenset({"File", "FileAttachment", "FileFromFS", "Attachment", "Inlin
 class Answering:
     """What one handler writes."""
 
-    def __init__(self, flow: Flow, values: ValueSchemas) -> None:
+    def __init__(self, flow: Flow, values: ValueSchemas, xml: ValueSchemas) -> None:
         self.flow = flow
         self.values = values
+        self.xml = xml
         self.answers = Answers()
         #: Whether a request may be turned away for who sends it.
         self.refuses = False
@@ -75,8 +76,8 @@ class Answering:
         self.add(list(state.statuses) or [200], schema, media, line, frame, state)
         state.statuses = ()
 
-    def _value(self, expr: ir.Expr, frame: Frame) -> Schema:
-        return self.values.of(Term(expr, frame))
+    def _value(self, expr: ir.Expr, frame: Frame, media: str = JSON) -> Schema:
+        return (self.xml if media == XML else self.values).of(Term(expr, frame))
 
     # --- methods ----------------------------------------------------------------------------------------------------
 
@@ -107,7 +108,7 @@ class Answering:
         line = call.line
         if name in _VALUES and len(args) >= 2:
             state.statuses = ()
-            self.add(self.flow.statuses(args[0], frame), self._value(args[1], frame), _VALUES[name], line, frame, state)
+            self.add(self.flow.statuses(args[0], frame), self._value(args[1], frame, _VALUES[name]), _VALUES[name], line, frame, state)
         elif name in ("Status", "AbortWithStatus", "NoContent", "AbortWithError") and args:
             statuses = self.flow.statuses(args[0], frame)
             if name == "Status":
@@ -141,7 +142,7 @@ class Answering:
         kind = text.value.partition(";")[0].strip() if text is not None else ""
         schema = self._marshalled(data, frame) if data is not None else None
         if schema is None:
-            schema = _STRING if kind.startswith("text/") else FILE
+            schema = _STRING if kind.startswith("text/") else {} if kind.endswith("json") else FILE
         self.add(self.flow.statuses(status, frame), schema, kind if "/" in kind else BINARY, line, frame, state)
 
     def _of_fiber(self, name: str, args: list[ir.Expr], call: ir.Call, frame: Frame, state: State) -> bool:
@@ -149,7 +150,8 @@ class Answering:
         if name == "Status" and args:
             state.statuses = tuple(self.flow.statuses(args[0], frame))
         elif name in ("JSON", "JSONP", "XML") and args:
-            self.write(self._value(args[0], frame), XML if name == "XML" else JSON, line, frame, state)
+            media = XML if name == "XML" else JSON
+            self.write(self._value(args[0], frame, media), media, line, frame, state)
         elif name == "SendStatus" and args:
             state.statuses = ()
             self.add(self.flow.statuses(args[0], frame), _STRING, TEXT, line, frame, state)
@@ -217,7 +219,7 @@ class Answering:
             if isinstance(made, ir.Call) and any(self.is_writer(a.value, term.frame) for a in made.args):
                 media = XML if "xml" in kind else YAML if "yaml" in kind else JSON
                 own = state.media if state.media and media.rpartition("/")[2] in state.media else media
-                self.write(self._value(value, frame), own, call.line, frame, state)
+                self.write(self._value(value, frame, media), own, call.line, frame, state)
                 return True
         return True
 
@@ -266,7 +268,8 @@ class Answering:
         if name == "Status" and len(args) == 2:
             state.statuses = tuple(self.flow.statuses(args[1], frame))
         elif name in ("JSON", "Respond", "Render", "XML") and len(args) == 3:
-            self.write(self._value(args[2], frame), XML if name == "XML" else JSON, line, frame, state)
+            media = XML if name == "XML" else JSON
+            self.write(self._value(args[2], frame, media), media, line, frame, state)
         elif name == "RenderList" and len(args) == 3:
             self.write(self._value(args[2], frame), JSON, line, frame, state)
         elif name in ("PlainText", "HTML") and len(args) == 3:

@@ -31,6 +31,8 @@ class Semantics:
     self_names: ClassVar[frozenset[str]] = frozenset({"this"})
     #: Names for the class that the code stands in (PHP's ``self`` and ``static``).
     class_names: ClassVar[frozenset[str]] = frozenset()
+    #: A function with a receiver can be named without it (Kotlin's and C#'s extensions); Go's methods hide no type of their name.
+    names_methods: ClassVar[bool] = True
     #: A method named without parentheses is called (Ruby).
     bare_calls: ClassVar[bool] = False
     #: Named arguments that no parameter takes make up a last, positional one (Ruby).

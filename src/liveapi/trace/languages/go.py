@@ -36,6 +36,7 @@ class GoSemantics(Semantics):
     self_names: ClassVar[frozenset[str]] = frozenset()
     super_names: ClassVar[frozenset[str]] = frozenset()
     constructors: ClassVar[tuple[str, ...]] = ()
+    names_methods: ClassVar[bool] = False
     functions: ClassVar[Mapping[str, Native]] = FUNCTIONS
 
     def __init__(self, program: Program) -> None:

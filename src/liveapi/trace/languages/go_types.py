@@ -46,6 +46,14 @@ _MEMBERS: Mapping[str, str] = {
     "github.com/gofiber/fiber.Ctx.Status": "github.com/gofiber/fiber.Ctx",
     "github.com/gofiber/fiber.Ctx.Type": "github.com/gofiber/fiber.Ctx",
     "github.com/gofiber/fiber.Ctx.Bind": "github.com/gofiber/fiber.Bind",
+    "net/url.Values.Get": "string",
+    "net/http.Header.Get": "string",
+    "net/http.Request.PathValue": "string",
+    "net/http.Request.FormValue": "string",
+    "net/http.Request.PostFormValue": "string",
+    **{f"github.com/gin-gonic/gin.Context.{n}": "string" for n in ("Param", "Query", "DefaultQuery", "PostForm", "GetHeader", "ClientIP")},
+    **{f"github.com/labstack/echo.Context.{n}": "string" for n in ("Param", "QueryParam", "FormValue", "RealIP", "Path")},
+    **{f"github.com/gofiber/fiber.Ctx.{n}": "string" for n in ("Params", "Query", "Get", "FormValue", "IP", "Path")},
     "time.Time.Format": "string",
     "time.Time.Unix": "int64",
     "time.Time.UTC": "time.Time",
@@ -249,7 +257,7 @@ class GoTypes(StaticTypes):
         for kind in self.kinds(ref):
             if kind.startswith("github.com/labstack/echo.ValueBinder#"):
                 return ref
-            known = _MEMBERS.get(f"{kind}.{name}")
+            known = _MEMBERS.get(f"{kind}.{name}") or _MEMBERS.get(f"{kind.partition('#')[0]}.{name}")
             if known is not None:
                 return self.outside(known, ref.scope)
         return None
@@ -418,6 +426,13 @@ class GoTypes(StaticTypes):
         return TypeRef(statement.type, scope) if statement.type is not None else self.of(statement.value, Locals(scope))
 
     def item(self, ref: TypeRef | None) -> TypeRef | None:
+        if ref is None:
+            return None
+        outside = self.qualified(ref)
+        if outside.endswith("#vars"):
+            return self.outside("string", ref.scope)
+        if outside.startswith(("net/url.Values", "net/http.Header")):
+            return self.outside("[]string", ref.scope)
         return super().item(self.underlying(ref))
 
     def called(self, call: ir.Call, names: Locals) -> TypeRef | None:
@@ -441,6 +456,8 @@ class GoTypes(StaticTypes):
         found = super().called(call, names)
         if found is None:
             found = self._of_variable(callee, names)
+        if found is None and isinstance(callee, ir.Member) and callee.name in ("Error", "String") and not call.args:
+            return self.outside("string", names.scope)
         return found if found is not None else self._of_callback(call, names)
 
     def _of_callback(self, call: ir.Call, names: Locals) -> TypeRef | None:
