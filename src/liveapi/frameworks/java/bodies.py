@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from liveapi.api.model import Evidence, Location, Parameter, RequestBody, Schema
-from liveapi.api.shapes import Property, array_of, is_nullable, object_of
+from liveapi.api.shapes import MISSING, Property, array_of, is_nullable, object_of
 from liveapi.frameworks.answers import BINARY, FILE, FORM, JSON, MULTIPART, TEXT, body_of
 from liveapi.frameworks.families.annotations import Applied, flag
 from liveapi.frameworks.java import library, validation
@@ -201,7 +201,10 @@ def _add(jvm: Jvm, form: Fields, one: Taken, name: str, at: Evidence) -> None:
             "defaultValue" in a.values or a.name in {"Nullable", "DefaultValue"} for a in one.found
         )  # fmt: skip
     said = validation.words(jvm.run, one.found)
-    form.members.append(Property(name, schema, required, said.get("description") or ""))
+    stated = (a.text(jvm.run, "value" if a.name == "DefaultValue" else "defaultValue") for a in one.found)
+    given = next((text for text in stated if text), None)
+    default = validation.as_kind(given, validation.kind_of(schema)) if given else None
+    form.members.append(Property(name, schema, required, said.get("description") or "", default=MISSING if default is None else default))
 
 
 def _spread(jvm: Jvm, form: Fields, one: Taken, at: Evidence) -> None:

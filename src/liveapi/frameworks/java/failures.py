@@ -203,7 +203,7 @@ class Failures:
         returns = method.function.returns
         declared = TypeRef(returns, ref.scope) if returns is not None else self.jvm.types.result(method, {})
         fallback = status if status is not None else 200 if method.function.annotations else 500
-        answers = self.results.answers(method, declared, fallback, [], empty=fallback)
+        answers = self.results.answers(method, declared, fallback, [], empty=fallback, failure=True)
         # An answer of which neither status nor content is known is none.
         unknown = status is None and method.function.annotations
         handled.responses = [

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.api.model import Evidence, Location, Parameter
-from liveapi.frameworks.families.annotations import Applied
+from liveapi.frameworks.answers import Answers
+from liveapi.frameworks.families.annotations import Applied, Method
 from liveapi.frameworks.java import configuration
 from liveapi.frameworks.java.annotated import AnnotatedFramework, Mapped, Prefix, Row
 from liveapi.frameworks.java.bodies import BODILESS, Binding, Taken, members_as_parameters
@@ -53,6 +54,14 @@ class Micronaut(AnnotatedFramework):
     def media(self, run: Interpreter, found: Sequence[Applied], name: str) -> list[str]:
         annotation = next((a for a in found if a.name.lower() == name), None)
         return (media_types(run, annotation.values.get("value")) if annotation is not None else []) or super().media(run, found, name)
+
+    def answers(self, run: Interpreter, ref: ClassRef, prefix: Prefix, method: Method, produces: Sequence[str]) -> Answers:
+        answers = super().answers(run, ref, prefix, method, produces)
+        returns = method.declarations[0][0].function.returns
+        if returns is not None and is_optional(returns) and not answers.has(404):
+            # What is not there is not found.
+            answers.add(404)
+        return answers
 
     def results(self, run: Interpreter) -> Results:
         return Results(jvm(run), created_takes_body=True)

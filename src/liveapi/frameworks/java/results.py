@@ -92,9 +92,10 @@ class Results:
         *,
         empty: int = 200,
         view: bool = False,
+        failure: bool = False,
     ) -> Answers:
         """All answers of a method. ``declared`` is its type as the controller has it; ``empty`` the status where it gives nothing;
-        ``view``: a text that it returns names a page."""
+        ``view``: a text that it returns names a page; ``failure``: it handles exceptions, and need not answer with success."""
         out = Answers()
         at = Evidence(function.module.path, function.function.line)
         content = unwrapped(self.jvm.types, declared)
@@ -109,7 +110,7 @@ class Results:
             own = schema if known and one.status < 300 else self._sent(one)
             kind = self.jvm.types.of(one.body, one.names) if one.body is not None else None
             out.add(one.status, own, one.media or self.media(own, content if known else kind, produces), evidence=place)
-        if built and (out.succeeds() or not known):
+        if built and (failure or out.succeeds() or not known):
             return out
         if content is not None and content.name in BUILDERS and built:
             return out
@@ -125,8 +126,15 @@ class Results:
         if declared is None and not schema and not any(True for _ in returned(function.function.body)):
             out.add(status or empty, evidence=at)
             return out
+        if status in {204, 205, 304}:
+            out.add(status, evidence=at)
+            return out
         certainty = Certainty.CERTAIN if known else Certainty.LIKELY
-        out.add(status or 200, schema, self.media(schema, content, produces), evidence=at, certainty=certainty)
+        media = self.media(schema, content, produces)
+        if media == STREAM and schema.get("type") == "array":
+            # Elements arrive one by one.
+            schema = schema.get("items", {})
+        out.add(status or 200, schema, media, evidence=at, certainty=certainty)
         return out
 
     def _sent(self, one: Built) -> Schema:

@@ -139,22 +139,23 @@ class JvmSecurity:
                 expression = " ".join(texts)
                 if re.search(r"permitAll|isAnonymous", expression):
                     return []
-                return self.default(near)
+                roles = re.findall(r"'([^']*)'", " ".join(re.findall(r"has(?:Any)?(?:Role|Authority)\(([^()]*)\)", expression)))
+                return self.default(near, roles)
             if name == "Secured" and any("micronaut" in q for q in annotation.qualified):
                 words = {*texts, *(word(v) for v in flat(annotation.values["value"]))} if "value" in annotation.values else set()
                 return [] if words & {"IS_ANONYMOUS", "isAnonymous()"} else self.default(near)
             if name in {"RolesAllowed", "Secured", "Authenticated", "DenyAll", "PermissionsAllowed", "LoginRequired"}:
-                return self.default(near)
+                return self.default(near, [t.removeprefix("ROLE_") for t in texts if "." not in t and "*" not in t])
         return None
 
-    def default(self, near: str) -> Requirements:
-        """The requirement by what the program sets up."""
+    def default(self, near: str, roles: Sequence[str] = ()) -> Requirements:
+        """The requirement by what the program sets up, for somebody of one of the roles."""
         schemes = [s for chain in self.chains() for s in chain.schemes]
         if not schemes:
             program = self.jvm.run.program
             basic = configuration.setting(program, near, "quarkus.http.auth.basic", "micronaut.security.basic-auth.enabled") == "true"
             schemes = ["basic" if basic else "bearer"]
-        return [security.require(self.jvm.run.components, s) for s in dict.fromkeys(schemes)]
+        return [security.require(self.jvm.run.components, s, roles) for s in dict.fromkeys(schemes)]
 
     # --- Spring Security ----------------------------------------------------------------------------------------------
 

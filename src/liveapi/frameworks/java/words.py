@@ -54,7 +54,7 @@ def comment(doc: str | None) -> str:
 
 def plain(text: str) -> str:
     """A doc comment without markup."""
-    text = _INLINE.sub(lambda m: m[1].strip().lstrip("#"), text)
+    text = _INLINE.sub(lambda m: m[1].strip().lstrip("#").replace("#", "."), text)
     text = re.sub(r"<\s*(?:p|br|li|ul|ol)\s*/?>", "\n\n", text)
     return re.sub(r"\n{3,}", "\n\n", _TAG.sub("", text)).strip()
 

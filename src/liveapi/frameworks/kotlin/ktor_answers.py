@@ -206,9 +206,9 @@ class KtorAnswers:
         elif name in _BYTES:
             answers.add(status, FILE, media if media != JSON else BINARY, evidence=at)
         elif name == "respondText":
-            answers.add(
-                status, {"type": "string"} if media != JSON else self.shapes.of(body, names), media if media != JSON else TEXT, evidence=at
-            )
+            said = any(_content_type(a.value) for a in call.args)
+            content = self.shapes.of(body, names) if said and media == JSON else {"type": "string"}
+            answers.add(status, content, media if said else TEXT, evidence=at)
         elif body is None:
             answers.add(status, evidence=at)
         else:

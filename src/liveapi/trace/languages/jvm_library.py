@@ -92,3 +92,10 @@ PROPERTIES: Mapping[str, str] = {
 }
 #: Kotlin's functions that give an object of the type that they are called with: dependency injection.
 INJECTORS = frozenset({"inject", "get", "instance", "koinInject", "provider"})
+#: Types of which ``size()`` and ``length()`` are an ``int``.
+SIZED = COLLECTIONS | words("Map HashMap MutableMap String CharSequence ArrayList MutableList HashSet MutableSet")
+#: Functions that read a body as the type that they are given ▶ what that arrives in.
+READERS: Mapping[str, str] = {
+    **dict.fromkeys(("bodyToMono", "retrieveMono"), "Mono"), "bodyToFlux": "Flux", "bodyToFlow": "Flow",
+    **dict.fromkeys(("awaitBody", "awaitBodyOrNull", "receive", "receiveNullable"), ""),
+}  # fmt: skip

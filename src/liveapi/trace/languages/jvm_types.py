@@ -160,8 +160,11 @@ class JvmTypes(StaticTypes):
         return None
 
     def inferred(self, function: FunctionRef, bound: Mapping[str, TypeRef]) -> TypeRef | None:
-        """Kotlin: ``fun f() = expression``."""
+        """Kotlin: ``fun f() = expression``; a function with a block and no type gives nothing."""
         body = function.function.body
+        block = len(body) != 1 or not isinstance(body[0], ir.Return)
+        if function.module.language == "kotlin" and function.name and block:
+            return TypeRef(ir.Name(function.function.line, "Unit"), function.scope)
         if len(body) != 1 or not isinstance(body[0], ir.Return) or id(function.function) in self._inferring:
             return None
         self._inferring.add(id(function.function))
@@ -285,6 +288,10 @@ class JvmTypes(StaticTypes):
         if isinstance(callee, ir.Member):
             if callee.name in library.INJECTORS and call.types:
                 return TypeRef(call.types[0], names.scope, names.arguments)
+            read = next((a.value.object for a in call.args if isinstance(a.value, ir.Member) and a.value.name == "class"), None)
+            if callee.name in library.READERS and (read is not None or call.types):
+                kind = TypeRef(call.types[0] if read is None else read, names.scope, names.arguments)
+                return self.generic(library.READERS[callee.name], kind) if library.READERS[callee.name] else kind
             receiver = self.of(callee.object, names)
             if receiver is not None:
                 return self.library(receiver, callee.name, call, names)
@@ -372,7 +379,7 @@ class JvmTypes(StaticTypes):
         accessor = self._accessor(receiver, name, call)
         if accessor is not None:
             return accessor
-        if name in library.SIMPLE:
+        if name in library.SIMPLE and (name not in {"size", "length", "name"} or receiver.name in library.SIZED):
             return TypeRef(ir.Name(call.line, library.SIMPLE[name]), names.scope)
         block = next((a.value for a in reversed(call.args)), None)
         if name in library.SCOPING and isinstance(block, ir.Lambda):
