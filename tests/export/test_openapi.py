@@ -206,8 +206,8 @@ components:
     assert operation.registration == Evidence("old.yaml", 1)
 
 
-@pytest.mark.parametrize("text", ["[]", "swagger: '2.0'", "{", "a: [", ""])
-def test_what_is_no_openapi_3_document_is_an_error_with_a_remedy(text: str):
+@pytest.mark.parametrize("text", ["[]", "swagger: '1.2'", "{", "a: [", ""])
+def test_what_is_no_openapi_document_is_an_error_with_a_remedy(text: str):
     with pytest.raises(SourceError):
         from_text(text)
 

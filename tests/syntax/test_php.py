@@ -29,7 +29,7 @@ CASES = {
     "[1, ...$x]; array('a');": "[1, *x]\n['a']",
     "[1, 'a' => 2, ...$x, 3];": "{0: 1, 'a': 2, **x, 1: 3}",
     "[A::class, 'b'];": "[A.class, 'b']",
-    "$a ?: $b ?? (string) $c;": "(a or (b or c))",
+    "$a ?: $b ?? (string) $c;": "(a or (b or strval(c)))",
     "$a ? 1 : 2; !$a && $b;": "(a ? 1 | 2)\n((not a) and b)",
     "match(true) { 1, 2 => 'a', default => throw new X() };": "(true ? 'a')",
     # Access and calls
