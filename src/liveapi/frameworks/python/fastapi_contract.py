@@ -10,6 +10,7 @@ from liveapi.frameworks.answers import BINARY, FILE, JSON, TEXT, Answers
 from liveapi.frameworks.python.bodies import body
 from liveapi.frameworks.python.expressions import Expressions
 from liveapi.frameworks.python.fastapi_security import required
+from liveapi.frameworks.python.request_reads import read_by
 from liveapi.frameworks.python.serving import Call, Contract, each_dependency
 from liveapi.frameworks.python.signature import Signatures
 from liveapi.frameworks.python.sites import Site, constant
@@ -35,15 +36,22 @@ def contract_of(read: Reader, call: Call) -> Contract:
     answers = Answers()
     _declared(types, call, answers)
     _success(types, read.expressions, call, answer, answers)
+    handler = Definition(answer.module, answer.function, answer.owner)
+    more, demands, read_body = read_by(read.expressions, [handler, *inputs.dependencies])
     taken = body(inputs.body, types.components)
-    if (inputs.parameters or taken is not None) and not any(answers.has(s) for s in ("422", "4XX", "default")):
+    declared = bool(inputs.parameters) or taken is not None
+    for parameter in more:
+        inputs.add(parameter)
+    if taken is None and call.method not in {"GET", "HEAD", "DELETE"}:
+        taken = read_body
+    if declared and not any(answers.has(s) for s in ("422", "4XX", "default")):
         errors.invalid(answers)
-    errors.add(answers, [*inputs.dependencies, Definition(answer.module, answer.function, answer.owner)])
+    errors.add(answers, [*inputs.dependencies, handler])
     return Contract(
         list(inputs.parameters.values()),
         taken,
         answers.responses(),
-        required(types.components, inputs.security) or None,
+        required(types.components, inputs.security or demands[:1]) or None,
         tags_of(types, call.options),
         _text(types, call.route.options, "operation_id"),
     )
