@@ -179,6 +179,8 @@ class Interpreter:
         module = scope.module
         semantics = self.semantics(module)
         for statement in body:
+            if type(statement) not in _HOISTED:
+                continue
             if isinstance(statement, ir.Function):
                 if statement.receiver is not None and not semantics.names_methods:
                     continue
@@ -441,19 +443,20 @@ class Interpreter:
                 return owner
         found = scope.get(node.id)
         if found is not None:
-            return self._bare(found, node, scope)
+            return self._bare(found, node, scope) if semantics.bare_calls else found
         # Where calls need no parentheses a name in upper case is a constant, not a member.
         member_like = semantics.implicit_self and (node.id[:1].islower() or not semantics.bare_calls)
         own = scope.frame.self_value if scope.frame is not None else None
         if member_like and own is not None and semantics.has_member(self, own, node.id):
             member = own.member(self, node.id, node)
             if not isinstance(member, Unknown):
-                return self._bare(member, node, scope)
+                return self._bare(member, node, scope) if semantics.bare_calls else member
         outside = semantics.global_name(self, scope.module, node.id)
         return outside if outside is not None else Unknown(f"name {node.id}")
 
     def _member(self, node: ir.Member, scope: Scope) -> Value:
-        return self._bare(self.evaluate(node.object, scope).member(self, node.name, node), node, scope)
+        found = self.evaluate(node.object, scope).member(self, node.name, node)
+        return self._bare(found, node, scope) if self.semantics(scope.module).bare_calls else found
 
     def _index(self, node: ir.Index, scope: Scope) -> Value:
         value = self.evaluate(node.object, scope)
@@ -461,21 +464,23 @@ class Interpreter:
 
     def _call(self, node: ir.Call, scope: Scope) -> Value:
         callee = node.callee
+        semantics = self.semantics(scope.module)
         args = [Argument(self.evaluate(a.value, scope), a.name, a.spread, a.value) for a in node.args]
         call = CallSite(args, node, scope.module, node.types, scope)
-        if isinstance(callee, ir.Name) and callee.id in self.semantics(scope.module).super_names:
-            return self.semantics(scope.module).super_call(self, scope, call)
-        if isinstance(callee, ir.Name) and not node.new and self.semantics(scope.module).implicit_self:
-            called = self.semantics(scope.module).bare_call(self, callee.id, call, scope)
-            if called is None:
-                called = self._implicit_call(callee.id, call, scope)
-            if called is not None:
-                return called
-        if isinstance(callee, ir.Member):
-            if isinstance(callee.object, ir.Name) and callee.object.id in self.semantics(scope.module).super_names:
+        if isinstance(callee, ir.Name):
+            if callee.id in semantics.super_names:
+                return semantics.super_call(self, scope, call)
+            if semantics.implicit_self and not node.new:
+                called = semantics.bare_call(self, callee.id, call, scope)
+                if called is None:
+                    called = self._implicit_call(callee.id, call, scope)
+                if called is not None:
+                    return called
+        elif isinstance(callee, ir.Member):
+            if isinstance(callee.object, ir.Name) and callee.object.id in semantics.super_names:
                 return self.classes.call_super_method(scope, callee.name, call)
             receiver = self.evaluate(callee.object, scope)
-            special = self.semantics(scope.module).method_call(self, receiver, callee.name, call)
+            special = semantics.method_call(self, receiver, callee.name, call)
             return special if special is not None else receiver.call_method(self, callee.name, call)
         if isinstance(callee, ir.Index) and callee.args:
             name = self.evaluate(callee.args[0], scope)
@@ -487,9 +492,7 @@ class Interpreter:
         return self.call_value(self.evaluate(callee, scope), call)
 
     def _bare(self, value: Value, node: ir.Node, scope: Scope) -> Value:
-        """A method named without arguments is called, in languages where that needs no parentheses."""
-        if not self.semantics(scope.module).bare_calls:
-            return value
+        """A method named without arguments is called: for languages where that needs no parentheses (``bare_calls``)."""
         method = isinstance(value, TextMethod | ListMethod | MapMethod) or (isinstance(value, FunctionRef) and value.name)
         return self.call_value(value, CallSite([], node, scope.module, [], scope)) if method else value
 
@@ -851,6 +854,9 @@ class Interpreter:
 
 
 _COMPARING = frozenset({"===", "==", "!==", "!=", "<>", "<", "<=", ">", ">=", "instanceof"})
+#: Statements that bind a name before anything runs.
+_HOISTED = frozenset({ir.Function, ir.Class, ir.Import})
+
 _NUMERIC: dict[str, Callable[[Any, Any], bool | int | float]] = {
     "-": operator.sub,
     "<": operator.lt,

@@ -710,6 +710,8 @@ class Choice(Value):
     @staticmethod
     def of(options: list[Value]) -> Value:
         """The one value if all agree, else a choice; unknown options yield to known ones at the end."""
+        if len(options) == 1 and not isinstance(options[0], Choice):
+            return options[0]
         flat: list[Value] = []
         seen: set[object] = set()
         for option in options:
@@ -717,10 +719,10 @@ class Choice(Value):
                 if (key := value.key()) not in seen:
                     seen.add(key)
                     flat.append(value)
+        if len(flat) < 2:
+            return flat[0] if flat else Unknown("nothing")
         flat.sort(key=lambda v: isinstance(v, Unknown) or (isinstance(v, Const) and v.value is None))
-        if not flat:
-            return Unknown("nothing")
-        return flat[0] if len(flat) == 1 else Choice(flat[:64])
+        return Choice(flat[:64])
 
     def known(self) -> list[Value]:
         return [o for o in self.options if not isinstance(o, Unknown) and not (isinstance(o, Const) and o.value is None)]

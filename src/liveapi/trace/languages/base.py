@@ -49,6 +49,8 @@ class Semantics:
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        #: The methods of classes by id.
+        self._own: dict[int, tuple[ir.Class, dict[str, ir.Function]]] = {}
 
     def resolve_import(self, run: Interpreter, module: Module, imp: ir.Import) -> Value:
         """What an import binds: a :class:`ModuleRef`, something inside a module of the repository, or an :class:`External`.
@@ -134,10 +136,16 @@ class Semantics:
 
     def method(self, run: Interpreter, cls: ClassRef, name: str) -> FunctionRef | None:
         """A method of exactly this class (not its bases). Override where methods are declared apart from their type."""
-        for statement in cls.cls.body:
-            if isinstance(statement, ir.Function) and statement.name == name:
-                return FunctionRef(statement, cls.module, cls.scope, None, cls)
-        return None
+        known = self._own.get(id(cls.cls))
+        if known is None:
+            functions: dict[str, ir.Function] = {}
+            for statement in cls.cls.body:
+                if isinstance(statement, ir.Function):
+                    functions.setdefault(statement.name, statement)
+            # The class itself is kept, too, so that no other gets its id.
+            known = self._own[id(cls.cls)] = (cls.cls, functions)
+        found = known[1].get(name)
+        return None if found is None else FunctionRef(found, cls.module, cls.scope, None, cls)
 
     def methods(self, run: Interpreter, cls: ClassRef) -> Iterator[FunctionRef]:
         """All methods of exactly this class, in order."""
