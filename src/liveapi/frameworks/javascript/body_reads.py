@@ -136,6 +136,12 @@ class BodyReads(Reads):
                 return self._body_thing(expr.args[0].value, things)
         return ""
 
+    def _spread(self, expr: ir.Expr, things: Mapping[str, str]) -> str:
+        """The part of the body that an object literal takes over: ``{ ...req.body, id }``."""
+        if not isinstance(expr, ir.Dict):
+            return ""
+        return next((thing for key, value in expr.items if key is None and (thing := self._body_thing(value, things))), "")
+
     def _body_thing(self, expr: ir.Expr, things: Mapping[str, str]) -> str:
         found = self._thing(expr, things)
         return found if found.startswith("body") else ""
@@ -188,7 +194,7 @@ class BodyReads(Reads):
         if isinstance(node, ir.Assign):
             self._assigned(node, things)
         elif isinstance(node, ir.Cast):
-            thing = self._body_thing(node.value, things)
+            thing = self._body_thing(node.value, things) or self._spread(node.value, things)
             if thing:
                 self._typed(thing, node.type, node.line)
         elif isinstance(node, ir.Call):
@@ -202,13 +208,13 @@ class BodyReads(Reads):
     def _assigned(self, node: ir.Assign, things: dict[str, str]) -> None:
         if isinstance(node.target, ir.Member | ir.Index) and self._body_thing(node.target.object, things):
             self._skipped.add(id(node.target))
-        thing = self._body_thing(node.value, things) if node.value is not None else ""
+        thing = (self._body_thing(node.value, things) or self._spread(node.value, things)) if node.value is not None else ""
         if not thing:
             return
         self.taken = True
         if node.type is not None:
             self._typed(thing, node.type, node.line)
-        elif isinstance(node.target, ir.Member) and self.schemas is not None and self.names is not None:
+        elif isinstance(node.target, ir.Member | ir.Index) and self.schemas is not None and self.names is not None:
             self._of_type(thing, self.schemas.types.of(node.target, self.names), node.line, certain=False)
 
     def _typed(self, thing: str, kind: ir.Expr, line: int) -> None:
@@ -254,6 +260,9 @@ class BodyReads(Reads):
             if thing:
                 self.taken = True
                 self._argument(thing, at, call, things)
+            elif (spread := self._spread(arg.value, things)) and self.schemas is not None and self.names is not None:
+                self.taken = True
+                self._of_type(spread, self.schemas.types.stored(call, at, self.names), call.line, certain=False)
 
     def _method(self, thing: str, name: str, call: ir.Call, things: dict[str, str]) -> None:
         if name in _TEXT_METHODS:
@@ -301,6 +310,8 @@ class BodyReads(Reads):
             if all(is_nothing(side) for side in sides(param.type)):
                 return
             bound = types.explicit(function, call, self.names) if function.function.type_params and self.names is not None else {}
+            if call.new and function.owner is not None and self.names is not None:
+                bound = {**bound, **types.bound_in(types.of(call, self.names), function.owner)}
             self._of_type(thing, TypeRef(param.type, function.scope, bound), call.line)
             return
         key = (id(function.function), thing)

@@ -384,7 +384,17 @@ def with_default(found: Property, declared: ir.Field, owner: ClassRef, schemas: 
     return found
 
 
+def _related(
+    found: Property, _annotation: ir.Annotation, arguments: list[Value], _owner: ClassRef, _schemas: TypeScriptSchemas
+) -> Property:
+    """A relation of an entity is there only if it was loaded."""
+    if _truth(_options(arguments).get("eager")) is not True:
+        found.required = False
+    return found
+
+
 _STEPS: dict[str, Step] = {
+    **dict.fromkeys(("OneToMany", "ManyToMany", "ManyToOne", "OneToOne"), _related),
     "IsOptional": _optional,
     "ValidateIf": _optional,
     "IsArray": _array,

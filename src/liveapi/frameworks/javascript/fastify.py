@@ -11,16 +11,20 @@ from liveapi.frameworks.base import ANY
 from liveapi.frameworks.families.routers import Route
 from liveapi.frameworks.javascript.handlers import Conventions, Declared, Handlers
 from liveapi.frameworks.javascript.parameters import of_members
+from liveapi.frameworks.javascript.route_schemas import described
 from liveapi.frameworks.javascript.routing import JavaScriptRouter, RouterFramework, by_part, constructor, path_texts
+from liveapi.frameworks.javascript.validators.schema import SchemaValue
 from liveapi.syntax import ir
 from liveapi.trace.languages.javascript_library import Listable
 from liveapi.trace.static_types import TypeRef
-from liveapi.trace.values import Argument, CallSite, Choice, Const, External, FunctionRef, MapOf, Text, Unknown, Value
+from liveapi.trace.values import Argument, CallSite, Choice, Const, External, FunctionRef, ListOf, MapOf, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
     from liveapi.trace.languages.base import Native
 
+#: Hooks that run before a handler.
+_HOOKS = frozenset({"onRequest", "preParsing", "preValidation", "preHandler"})
 _LOCATIONS = {"path": Location.PATH, "query": Location.QUERY, "header": Location.HEADER}
 #: Names of plugin files that fastify-autoload takes for the folder itself.
 _AUTOLOAD = ("@fastify/autoload", "fastify-autoload")
@@ -50,6 +54,11 @@ class AutoLoad(Value):
 class FastifyInstance(JavaScriptRouter):
     """A Fastify instance, or the one that a plugin gets."""
 
+    framework: Fastify
+
+    def member(self, run: Interpreter, name: str, at: ir.Node) -> Value:
+        return self.framework.decorations.get(name) or super().member(run, name, at)
+
     def method(self, run: Interpreter, name: str, call: CallSite) -> Value:
         if name == "register":
             self._register(run, call)
@@ -61,6 +70,15 @@ class FastifyInstance(JavaScriptRouter):
             return self
         if name in {"after", "ready", "listen"}:
             run.escape(call)
+            return self
+        if name == "addSchema" and (schema := call.get(0)) is not None:
+            self.framework.share(schema)
+            return self
+        if name == "addHook" and isinstance(event := call.get(0), Text) and event.literal in _HOOKS:
+            self.guard(Text(), call.args[1:])
+            return self
+        if name == "decorate" and isinstance(key := call.get(0), Text) and key.literal and (value := call.get(1)) is not None:
+            self.framework.decorations[key.literal] = value
             return self
         return super().method(run, name, call)
 
@@ -135,6 +153,12 @@ class FastifyInstance(JavaScriptRouter):
     def details(self, run: Interpreter, route: Route, handlers: Handlers) -> Declared:
         """The schema of a route, and its generic type: ``get<{ Querystring: …; Reply: … }>``."""
         found = super().details(run, route, handlers)
+        for value in route.call.positional:
+            schema = value.entries.get("schema") if isinstance(value, MapOf) else None
+            if isinstance(schema, Choice):
+                schema = schema.options[0]
+            if isinstance(schema, MapOf):
+                described(schema, found, handlers, self.framework.shared)
         types, scope = route.call.types, route.call.scope
         if types and scope is not None:
             parts = handlers.generic_parts(TypeRef(ir.Index(0, ir.Name(0, "FastifyRequest"), types[:1]), scope))
@@ -142,6 +166,14 @@ class FastifyInstance(JavaScriptRouter):
                 found.parameters += of_members(handlers.input, parts.get(name), location, route.call.module.path)
             found.body_type, found.answer_type = parts.get("body"), parts.get("answer")
         return found
+
+
+def _hooked(value: Value, node: ir.Expr | None) -> list[Argument]:
+    """Each of the functions of a hook, with its expression where it is written in place."""
+    if isinstance(value, ListOf):
+        nodes = [n for n in node.items if not isinstance(n, ir.Arg)] if isinstance(node, ir.List) else []
+        return [Argument(v, node=nodes[at] if at < len(nodes) else None) for at, v in enumerate(value.elements)]
+    return [Argument(value, node=node)]
 
 
 def _plugin(run: Interpreter, value: Value | None) -> Value | None:
@@ -176,6 +208,32 @@ def _plugin_call(instance: FastifyInstance | JavaScriptRouter, options: Value, c
 
 class Fastify(RouterFramework):
     """Fastify 3 to 5."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: What plug-ins add to instances by name.
+        self.decorations: dict[str, Value] = {}
+        #: Schemas that routes refer to by their ``$id``.
+        self.shared: dict[str, Value] = {}
+
+    def share(self, schema: Value) -> None:
+        """``addSchema({ $id: 'user', … })``."""
+        name = schema.entries.get("$id") if isinstance(schema, MapOf) else None
+        if name is None and isinstance(schema, SchemaValue):
+            name = Text(str(schema.schema["$id"])) if "$id" in schema.schema else None
+        if isinstance(name, Text) and name.literal:
+            self.shared[name.literal] = schema
+
+    def middleware(self, route: Route) -> list[Argument]:
+        """Hooks among a route's options: ``{ preHandler: [fastify.authenticate] }``."""
+        found: list[Argument] = []
+        for arg in route.call.args:
+            if isinstance(arg.value, MapOf):
+                written = arg.node.items if isinstance(arg.node, ir.Dict) else []
+                nodes = {k.value: v for k, v in written if isinstance(k, ir.Str)}
+                for hook in _HOOKS & arg.value.entries.keys():
+                    found += _hooked(arg.value.entries[hook], nodes.get(hook))
+        return found
 
     name = "Fastify"
     fixtures = "javascript/fastify"

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from liveapi.api.model import Parameter
-from liveapi.frameworks.families.routers import Router
-from liveapi.frameworks.javascript.handlers import Conventions
+from liveapi.frameworks.families.routers import Route, Router
+from liveapi.frameworks.javascript.handlers import Conventions, Declared, Handlers
+from liveapi.frameworks.javascript.route_schemas import openapi_route
 from liveapi.frameworks.javascript.routing import (
     JavaScriptRouter,
     RouterFramework,
@@ -16,7 +17,7 @@ from liveapi.frameworks.javascript.routing import (
     constructor,
     path_texts,
 )
-from liveapi.trace.values import CallSite, Choice, ListOf, MapOf, Text, Unknown, Value
+from liveapi.trace.values import CallSite, Choice, ExternalCall, ListOf, MapOf, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
@@ -73,6 +74,15 @@ class HonoApp(JavaScriptRouter):
         if isinstance(definition, MapOf):
             found += by_part(definition.entries.get("request"), call)
         found += super().declared(run, call, values)
+        return found
+
+    def details(self, run: Interpreter, route: Route, handlers: Handlers) -> Declared:
+        """``createRoute({ request, responses, tags, security, … })``; ``describeRoute`` says the same of any route."""
+        found = super().details(run, route, handlers)
+        for value in route.call.positional:
+            described_by = value.call_site.get(0) if isinstance(value, ExternalCall) and value.name.endswith("describeRoute") else value
+            if isinstance(described_by, MapOf) and "responses" in described_by.entries:
+                openapi_route(described_by, found, handlers)
         return found
 
 

@@ -393,6 +393,11 @@ class TypeScriptTypes(StaticTypes):
             if p.modifiers and not p.modifiers & _HIDDEN
         }
 
+    def bound_in(self, ref: TypeRef | None, owner: ClassRef) -> Mapping[str, TypeRef]:
+        """What the type parameters of a base stand for in a class that derives from it."""
+        found = self.class_of(ref)
+        return next((bound for cls, bound in self.lineage(*found) if cls.cls is owner.cls), {}) if found is not None else {}
+
     def member(self, ref: TypeRef | None, name: str) -> TypeRef | None:
         found = self.resolved(ref)
         if found is None:
