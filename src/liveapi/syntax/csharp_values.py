@@ -225,8 +225,9 @@ class CSharpValues(CLike):
 
     def expr_switch_expression(self, node: TSNode) -> ir.Expr:
         arms = (a for a in node.named_children if a.type == "switch_expression_arm" and a.named_children)
-        options = [self.expr(a.named_children[-1]) for a in arms if a.named_children[-1].type != "throw_expression"]
-        return ir.Conditional(self.line(node), self.first(node), options)
+        told = [a for a in arms if a.named_children[-1].type != "throw_expression"]
+        options, patterns = [self.expr(a.named_children[-1]) for a in told], [self.expr(a.named_children[0]) for a in told]
+        return ir.Conditional(self.line(node), self.first(node), options, patterns)
 
     def expr_declaration_pattern(self, node: TSNode) -> ir.Expr:
         return self.expr(node.child_by_field_name("type"))

@@ -198,6 +198,8 @@ class Conditional(Node):
 
     test: Expr | None
     options: list[Expr]
+    #: What each option is for, where the language writes patterns (C#'s ``x switch { A => 1, _ => 2 }``).
+    patterns: list[Expr] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)

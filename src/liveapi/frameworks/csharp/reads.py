@@ -15,6 +15,8 @@ from liveapi.trace.values import FunctionRef
 _TYPED = frozenset({"ReadFromJsonAsync", "DeserializeAsync", "Deserialize", "DeserializeObject"})
 #: Headers that other parts of OpenAPI speak of, or that every client sends.
 _USUAL = frozenset({"authorization", "accept", "content-type", "content-length", "user-agent", "host", "origin", "referer", "cookie"})
+#: Files without these read nothing by themselves.
+_READS = rb"[Rr]eq(?:uest)?\s*\.\s*(?:Query|Form|Headers|Cookies|Body|Read)|ReadFromJson"
 _PLACES = {"Query": Location.QUERY, "Headers": Location.HEADER, "Cookies": Location.COOKIE}
 
 
@@ -29,7 +31,7 @@ class Reads:
         self._body: RequestBody | None = None
         self._form: dict[str, Property] = {}
         self._raw: Evidence | None = None
-        for statement in function.function.body:
+        for statement in function.function.body if reader.run.program.holds(self.module.path, _READS) else ():
             for node in statement.walk():
                 self._node(node)
         self._at = Evidence(function.module.path, function.function.line)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from liveapi.api.model import Evidence, Response, Schema
+from liveapi.api.model import Certainty, Evidence, Response, Schema
 from liveapi.api.shapes import not_null
 from liveapi.frameworks.answers import BINARY, JSON, PROBLEM, TEXT, Answers
 from liveapi.frameworks.csharp.attributes import Attribute, Attributes, plain
 from liveapi.frameworks.csharp.binding import bound_in
 from liveapi.frameworks.csharp.conventions import Convention
 from liveapi.frameworks.csharp.documentation import Documentation
+from liveapi.frameworks.csharp.exceptions import Exceptions
 from liveapi.frameworks.csharp.library_types import library_schema
 from liveapi.frameworks.csharp.results import OPAQUE, OTHERS, TYPED, Writer, status_of
 from liveapi.frameworks.csharp.schemas import TypeReader
+from liveapi.frameworks.csharp.throws import Throws
 from liveapi.syntax import ir
 from liveapi.trace.languages.csharp_types import AWAITED
 from liveapi.trace.static_types import Locals, TypeRef
@@ -23,11 +25,13 @@ from liveapi.trace.values import ClassRef, FunctionRef
 _VOID = frozenset({"void", "Task", "ValueTask", "Unit"})
 
 
-@dataclass(slots=True)
 class Responder:
     """The responses of handlers."""
 
-    reader: TypeReader
+    def __init__(self, reader: TypeReader) -> None:
+        self.reader = reader
+        self.exceptions = Exceptions(reader)
+        self.throws = Throws(reader, self.exceptions)
 
     def of(
         self,
@@ -71,6 +75,7 @@ class Responder:
         for response in written.responses():
             if response.status not in said:
                 self._join(answers, response, success_said=any(s.startswith("2") for s in said))
+        self._thrown(answers, function, receiver)
         if api and not minimal and has_body and "400" not in said and not answers.has(400):
             writer = Writer(self.reader, answers, None, api, minimal, at)
             writer.problem(400, "ValidationProblemDetails")
@@ -83,6 +88,14 @@ class Responder:
             if media and list(response.content) == [JSON]:
                 response.content = dict.fromkeys(media, response.content[JSON])
         return responses
+
+    def _thrown(self, answers: Answers, function: FunctionRef, receiver: TypeRef | None) -> None:
+        """What exceptions become that a handler throws; of a status that is declared or returned no more is said."""
+        known = {r.status for r in answers.responses()}
+        for thrown in self.throws.of(function, receiver):
+            found = self.exceptions.answer(thrown.call, thrown.names)
+            if found is not None and str(found[0]) not in known:
+                answers.add(found[0], found[1], found[2], evidence=thrown.at, certainty=Certainty.LIKELY)
 
     @staticmethod
     def _join(answers: Answers, response: Response, *, success_said: bool) -> None:

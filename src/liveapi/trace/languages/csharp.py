@@ -57,6 +57,7 @@ class CSharpSemantics(Semantics):
     def __init__(self, program: Program) -> None:
         super().__init__(program)
         self._found: dict[tuple[str, str], ClassRef | None] = {}
+        self._meant: dict[tuple[str, str], ClassRef | None] = {}
         self._plain: dict[int, ir.Function] = {}
         #: Namespace ▶ the folders whose files or projects use it everywhere.
         self._global_usings: dict[str, list[list[str]]] | None = None
@@ -90,11 +91,11 @@ class CSharpSemantics(Semantics):
         """The class of the repository that ``name`` means in a file."""
         if name not in self.program.declared("csharp", _TYPES):
             return None
-        for package in self._visible_in(module):
-            found = self.class_in(run, package, name)
-            if found is not None:
-                return found
-        return None
+        key = (module.path, name)
+        if key not in self._meant:
+            visible = (self.class_in(run, package, name) for package in self._visible_in(module))
+            self._meant[key] = next((found for found in visible if found is not None), None)
+        return self._meant[key]
 
     def _visible_in(self, module: Module) -> list[str]:
         if module.path not in self._visible:

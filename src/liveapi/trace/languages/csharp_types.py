@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.syntax import ir
 from liveapi.trace.languages.csharp import CSharpSemantics
 from liveapi.trace.scope import Scope
 from liveapi.trace.static_types import Locals, StaticTypes, TypeRef
 from liveapi.trace.values import ClassRef, External, FunctionRef, Value
+
+if TYPE_CHECKING:
+    from liveapi.trace.interpreter import Interpreter
 
 #: What stands for its argument once it is awaited.
 AWAITED = frozenset({"Task", "ValueTask", "ConfiguredTaskAwaitable", "ConfiguredValueTaskAwaitable"})
@@ -58,6 +61,10 @@ class CSharpTypes(StaticTypes):
 
     literals: ClassVar[Mapping[type, str]] = {str: "string", int: "int", float: "double", bool: "bool"}
 
+    def __init__(self, run: Interpreter) -> None:
+        super().__init__(run)
+        self._targets: dict[tuple[int, int], tuple[ir.Expr, Scope, Value | None]] = {}
+
     # --- names ------------------------------------------------------------------------------------------------------
 
     def target(self, ref: TypeRef) -> Value | TypeRef | None:
@@ -67,6 +74,14 @@ class CSharpTypes(StaticTypes):
             return ClassRef(expr, ref.scope.module, ref.scope)
         if isinstance(expr, ir.Name) and expr.id in ref.arguments:
             return ref.arguments[expr.id]
+        key = (id(ref.expr), id(ref.scope))
+        known = self._targets.get(key)
+        if known is None:
+            # What is kept holds on to both, so that their identities stay theirs.
+            known = self._targets[key] = (ref.expr, ref.scope, self._meant(expr, ref))
+        return known[2]
+
+    def _meant(self, expr: ir.Expr, ref: TypeRef) -> Value | None:
         arity = len(ref.expr.args) if isinstance(ref.expr, ir.Index) else 0
         found = self._named(expr, ref.scope)
         if not isinstance(found, ClassRef) or len(found.cls.type_params) == arity:
@@ -157,6 +172,8 @@ class CSharpTypes(StaticTypes):
                 if isinstance(node, ir.For) and isinstance(node.target, ir.Name) and node.iterable is not None:
                     item = ir.Index(node.line, node.iterable, [])
                     found.bound.setdefault(node.target.id, []).append((node.line, item, False, -1))
+                elif isinstance(node, ir.Catch) and node.name and node.types:
+                    found.bound.setdefault(node.name, []).append((node.line, node.types[0], True, -1))
         return found
 
     def variable(self, expr: ir.Name, names: Locals) -> TypeRef | None:
