@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liveapi.api.model import Certainty, RequestBody
+from liveapi.api.model import Certainty, Evidence, RequestBody
 from liveapi.api.shapes import object_of
 from liveapi.frameworks.answers import JSON, MULTIPART, body_of
 from liveapi.frameworks.php.class_schemas import class_key
@@ -27,6 +27,8 @@ def request_body(run: Interpreter, outcome: Outcome) -> RequestBody | None:
 
 def _made(run: Interpreter, outcome: Outcome) -> RequestBody | None:
     handling = outcome.handling
+    if handling.declared is not None:
+        return body_of(handling.declared, evidence=Evidence(outcome.function.module.path, outcome.function.function.line))
     certain = handling.rules is not None or bool(handling.inside)
     root = handling.rules or ReadField()
     validated = set(root.fields)
@@ -49,7 +51,7 @@ def _made(run: Interpreter, outcome: Outcome) -> RequestBody | None:
     form = handling.form
     if form is not None and set(root.fields) <= validated:
         schema = run.components.define(class_key(form, "input"), lambda: schema)
-    media = MULTIPART if root.has_file() else JSON
+    media = MULTIPART if root.has_file() else handling.media or JSON
     return body_of(
         schema, media, required=root.is_required() or _needs(root), certainty=Certainty.CERTAIN if certain else Certainty.GUESSED
     )

@@ -10,7 +10,7 @@ from liveapi.api.shapes import enum_of, is_nullable, nullable
 from liveapi.frameworks.php.rule_limits import Word, ecma, of_words
 from liveapi.frameworks.php.rules import literals
 from liveapi.syntax import ir
-from liveapi.trace.values import ClassRef, Const, ListOf, MapOf, Text, Value
+from liveapi.trace.values import CallSite, ClassRef, Const, ListOf, MapOf, Text, Value
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
@@ -89,6 +89,18 @@ def constrained(run: Interpreter, ref: ClassRef, annotations: Iterable[ir.Annota
         else:
             _limit(run, made, name, given, unnamed)
     return made, required
+
+
+def limited(run: Interpreter, made: dict[str, Any], name: str, call: CallSite) -> None:
+    """Add the limit of a constraint that is made by code: ``new Length(max: 255)``, ``new Length(['max' => 255])``."""
+    given = {a.name: a.value for a in call.args if a.name is not None}
+    unnamed = [a.value for a in call.args if a.name is None]
+    if unnamed and isinstance(unnamed[0], MapOf):
+        given = {**unnamed[0].entries, **given}
+    if name == "NotBlank" and _kind(made) == "string":
+        made.setdefault("minLength", 1)
+    else:
+        _limit(run, made, name, given, unnamed)
 
 
 def _kind(schema: Mapping[str, Any]) -> str:

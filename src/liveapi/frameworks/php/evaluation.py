@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,8 @@ class Handlers:
         self.run = run
         self.semantics = semantics
         self.library: Library = library_of(run, semantics)
+        #: What a framework declares of a handler by its parameters.
+        self.declare: Callable[[FunctionRef, Handling], None] = lambda _function, _handling: None
         self._known: dict[tuple[int, int, str], Outcome] = {}
         self._controllers: dict[int, Value] = {}
 
@@ -75,6 +77,7 @@ class Handlers:
         site = CallSite([], function.function, function.module, [], function.scope)
         outcome = Outcome(handling, Unknown("nothing"), function)
         with run.under(handling, self.library.known_result, self.library.thrown):
+            self.declare(function, handling)
             bound = function
             if owner is not None:
                 bound = function.bound(self._controller(owner, site))
@@ -99,7 +102,10 @@ class Handlers:
             if isinstance(declared, ClassRef) and is_request(run, declared):
                 self.form(declared, handling)
             # Laravel and Symfony look models up by what the path says; they answer 404 where there is none.
-            if isinstance(declared, ClassRef) and self.library.models.is_model(declared) and param.default is None:
+            found_by_path = (
+                any(m(run, declared, handling) is not None for m in self.library.types) if isinstance(declared, ClassRef) else False
+            )
+            if found_by_path and param.default is None and not param.annotations:
                 handling.raised(404)
             value = self.library.typed(run, param.type, function.scope)
             if value is not None:

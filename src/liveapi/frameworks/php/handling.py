@@ -43,6 +43,9 @@ class Handling:
     #: Functions that may still be entered.
     budget: int = 600
     user_class: ClassRef | None = None
+    #: The body as it is declared, and in which media type it is sent where that is not JSON.
+    declared: Schema | None = None
+    media: str = ""
     #: Query parameters that a library reads by itself: those of pages.
     queries: dict[str, Schema] = field(default_factory=dict)
 

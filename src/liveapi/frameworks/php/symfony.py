@@ -14,11 +14,17 @@ from liveapi.frameworks.families.routers import with_path_parameters
 from liveapi.frameworks.php import paths
 from liveapi.frameworks.php.api_platform_contents import PlatformContents
 from liveapi.frameworks.php.api_platform_operations import resource_operations
+from liveapi.frameworks.php.bodies import request_body
 from liveapi.frameworks.php.class_schemas import words
-from liveapi.frameworks.php.handlers import Target, parameters_of, scalar, target_of
+from liveapi.frameworks.php.evaluation import Handlers
+from liveapi.frameworks.php.handlers import BODY_METHODS, Target, parameters_of, scalar, target_of
 from liveapi.frameworks.php.library import library_of
+from liveapi.frameworks.php.responses import Responder
 from liveapi.frameworks.php.symfony_config import Mount, SymfonyConfig
+from liveapi.frameworks.php.symfony_library import SymfonyLibrary
 from liveapi.frameworks.php.symfony_php_config import configured
+from liveapi.frameworks.php.symfony_security import SymfonySecurity, asks
+from liveapi.frameworks.php.words import words_of
 from liveapi.syntax import ir
 from liveapi.trace.languages.php import PhpSemantics
 from liveapi.trace.scope import Frame, Scope
@@ -79,6 +85,11 @@ class Symfony(Framework):
         semantics = run.semantics(module)
         assert isinstance(semantics, PhpSemantics)
         config = SymfonyConfig(run.program.paths, run.program.text)
+        self.handlers = Handlers(run, semantics)
+        self.library = SymfonyLibrary(self.handlers.library)
+        self.responder = Responder(self.handlers.library)
+        self.handlers.declare = self.library.declare
+        self.security = SymfonySecurity.read(run.program.paths, run.program.text)
         configured(run, semantics, config)
         for route in config.routes:
             if route.controller.startswith(_DOCUMENTATION):
@@ -152,6 +163,10 @@ class Symfony(Framework):
             result.resolved += 1
         text = "".join("{" + re.sub(r"\W", "_", p.name) + "}" if isinstance(p, Hole) else p for p in path.parts)
         function = target.function.function if target is not None and target.function is not None else None
+        said = words_of(run, target)
+        asked = function is not None and asks(function.annotations)
+        owner = target.owner if target is not None else None
+        asked = asked or (owner is not None and asks(owner.cls.annotations))
         optional = declared.defaults | {p.name for p in (function.params if function is not None else []) if p.default is not None}
         for mount in mounts:
             full = text if bare else mount.prefix.rstrip("/") + "/" + text.lstrip("/")
@@ -160,7 +175,10 @@ class Symfony(Framework):
                 served = "/" + re.sub(r"/{2,}", "/", template.path).strip("/")
                 constrained = [Parameter(n, Location.PATH, s, True) for n, s in template.schemas.items()]
                 for method in declared.methods or ANY:
-                    known = [*constrained, *_mapped(function, site.file), *parameters_of(run, target, method, served)]
+                    outcome = None
+                    if target is not None and target.function is not None:
+                        outcome = self.handlers.outcome(target.function, target.owner, method)
+                    known = [*constrained, *_mapped(function, site.file), *parameters_of(run, target, method, served, outcome)]
                     result.operations.append(
                         operation(
                             self.name,
@@ -168,8 +186,14 @@ class Symfony(Framework):
                             served,
                             site,
                             handler=target.handler() if target is not None else None,
-                            doc=target.doc if target is not None else None,
+                            doc=said.doc,
+                            tags=said.tags,
+                            deprecated=said.deprecated,
+                            operation_id=said.operation_id,
+                            security=self.security.of(run.components, method, served, granted=asked),
                             parameters=with_path_parameters(served, _first_of_each(known)),
+                            request_body=request_body(run, outcome) if outcome is not None and method in BODY_METHODS else None,
+                            responses=self.responder.responses(outcome) if outcome is not None else [],
                             certainty=Certainty.LIKELY if path.holes else Certainty.CERTAIN,
                         )
                     )
@@ -209,6 +233,9 @@ class Symfony(Framework):
                         handler=handler,
                         doc=f"{found.summary}\n{found.description}" if found.summary or found.description else words(ref.cls.doc),
                         tags=[ref.name],
+                        security=self.security.of(
+                            run.components, found.method, template.path, granted=found.option("security", "access_control") is not None
+                        ),
                         request_body=contents.body(found, ref, scope, site),
                         responses=contents.responses(found, ref, scope, site),
                         parameters=with_path_parameters(template.path, _first_of_each(found.parameters)),
