@@ -49,6 +49,8 @@ class Chain:
     schemes: list[str] = field(default_factory=list)
     #: It goes before the others: what the web server does not check at all.
     first: bool = False
+    #: The folder of its build module.
+    root: str = ""
 
 
 class JvmSecurity:
@@ -57,6 +59,7 @@ class JvmSecurity:
     def __init__(self, jvm: Jvm) -> None:
         self.jvm = jvm
         self._chains: list[Chain] | None = None
+        self._applications: set[str] | None = None
         self._declared: dict[str, Mapping[str, Any]] | None = None
 
     # --- one operation ------------------------------------------------------------------------------------------------
@@ -67,7 +70,7 @@ class JvmSecurity:
             stated = self._stated(level)
             if stated is not None:
                 return stated
-        by_chain = self._by_chain(method, path)
+        by_chain = self._by_chain(method, path, near)
         for level in (found, on_class):
             marked = self._marked(level, near)
             if marked is not None:
@@ -150,7 +153,7 @@ class JvmSecurity:
 
     def default(self, near: str, roles: Sequence[str] = ()) -> Requirements:
         """The requirement by what the program sets up, for somebody of one of the roles."""
-        schemes = [s for chain in self.chains() for s in chain.schemes]
+        schemes = [s for chain in self.around(near) for s in chain.schemes]
         if not schemes:
             program = self.jvm.run.program
             basic = configuration.setting(program, near, "quarkus.http.auth.basic", "micronaut.security.basic-auth.enabled") == "true"
@@ -159,8 +162,8 @@ class JvmSecurity:
 
     # --- Spring Security ----------------------------------------------------------------------------------------------
 
-    def _by_chain(self, method: str, path: str) -> Requirements | None:
-        chains = self.chains()
+    def _by_chain(self, method: str, path: str, near: str) -> Requirements | None:
+        chains = self.around(near)
         if not any(not rule.open for chain in chains for rule in chain.rules):
             return None
         for chain in chains:
@@ -168,6 +171,16 @@ class JvmSecurity:
                 if rule.method in {"", method} and rule.pattern.fullmatch(path):
                     return [] if rule.open else [security.require(self.jvm.run.components, s) for s in chain.schemes or ["bearer"]]
         return None
+
+    def around(self, near: str) -> list[Chain]:
+        """The chains that apply to the code of a file: those of its own build module, else those of libraries beside it."""
+        own = [c for c in self.chains() if c.root == _root(near)]
+        if own or not self.chains():
+            return own
+        if self._applications is None:
+            found = (self.jvm.run.program.declared(language, rb"@(SpringBootApplication)\b") for language in ("java", "kotlin"))
+            self._applications = {_root(path) for index in found for paths in index.values() for path in paths}
+        return [c for c in self.chains() if c.root not in self._applications]
 
     def chains(self) -> list[Chain]:
         """The chains of the program, in the order of their files."""
@@ -184,7 +197,7 @@ class JvmSecurity:
                         # A class may set its rules up in one method and say in another how requests prove who sends them.
                         shared = [s for c in found for s in c.schemes]
                         for chain in found:
-                            chain.schemes = chain.schemes or shared
+                            chain.schemes, chain.root = chain.schemes or shared, _root(path)
                         self._chains.extend(sorted(found, key=lambda c: not c.first))
         return self._chains
 
@@ -235,6 +248,11 @@ class JvmSecurity:
     @staticmethod
     def _rules(chain: Chain, method: str, patterns: Sequence[str], *, is_open: bool) -> None:
         chain.rules.extend(Rule(method, matcher(p), is_open) for p in patterns)
+
+
+def _root(path: str) -> str:
+    """The folder of the build module that a file belongs to."""
+    return path.partition("src/")[0] if "src/" in path else ""
 
 
 def matcher(pattern: str) -> re.Pattern[str]:
