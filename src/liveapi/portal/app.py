@@ -13,10 +13,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from liveapi.export import FORMATS
-from liveapi.portal import sandbox
 from liveapi.portal.pages import HERE, SANDBOX, Pages
 from liveapi.portal.security import LoopbackOnly
 from liveapi.portal.site import Site
+from liveapi.sandbox import server as sandbox
 
 #: A body for the sandbox is a sample, not a load.
 _LARGEST_BODY = 2_000_000

@@ -11,9 +11,9 @@ from urllib.parse import quote, urlencode
 
 import jinja2
 
+from liveapi.api.examples import media_example
 from liveapi.api.model import Certainty, Evidence, Location, MediaType, Operation, Parameter
 from liveapi.portal import code
-from liveapi.portal.examples import media_example
 from liveapi.portal.groups import Listed
 from liveapi.portal.schemas import default_of, limits, rows, type_name
 from liveapi.portal.site import Site, Snapshot, beyond

@@ -11,7 +11,7 @@ from functools import cached_property
 from liveapi.api.model import Api, Evidence
 from liveapi.portal.groups import Group, Listed, grouped
 from liveapi.portal.remote import Remote
-from liveapi.portal.sandbox import Sandbox
+from liveapi.sandbox.server import Sandbox
 from liveapi.source.base import Source
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from liveapi.api.examples import example, media_example
 from liveapi.api.model import Api, Location, Operation, Parameter
 from liveapi.api.template import Hole, parse
-from liveapi.portal.examples import example, media_example
 from liveapi.portal.schemas import plain_choice
 
 

@@ -12,11 +12,11 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
+from liveapi.api.examples import example, media_example
 from liveapi.api.ids import in_order
 from liveapi.api.model import Api, Location, MediaType, Operation, Parameter, Response, Schema
 from liveapi.api.schemas import problems, resolve
 from liveapi.api.template import Hole, matcher, names, parse, shape
-from liveapi.portal.examples import example, media_example
 
 #: Values that are read as JSON before they are checked: on the wire everything is text.
 _TRUE, _FALSE = {"true", "1", "yes", "on"}, {"false", "0", "no", "off"}

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from liveapi.api.examples import example
 from liveapi.api.schemas import problems
-from liveapi.portal.examples import example
-from liveapi.portal.sandbox import Answer, Request, Sandbox
+from liveapi.sandbox.server import Answer, Request, Sandbox
 from tests.portal.shop import PRODUCT, contract
 
 SANDBOX = Sandbox(contract())
