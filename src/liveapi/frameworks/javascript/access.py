@@ -100,7 +100,11 @@ class Access:
         """All that is demanded, as an operation requires it; ``None`` where nothing is."""
         found: Requirement = {}
         optional = True
-        for demand in demands:
+        listed = list(demands)
+        bearer = any(d.kind == "jwt" for d in listed)
+        for demand in listed:
+            if bearer and demand.kind == "bearer":
+                continue  # The token that another one tells more of.
             name = self.run.components.secure(demand.kind, demand.scheme or SCHEMES.get(demand.kind) or SCHEMES["bearer"])
             found.setdefault(name, []).extend(s for s in demand.scopes if s not in found.get(name, []))
             optional &= demand.optional
@@ -182,7 +186,7 @@ class Access:
     def _read(self, function: FunctionRef, name: str, *, itself: bool = False) -> Demand | None:
         looks: str | None = None
         header = ""
-        refuses = False
+        refuses = verifies = False
         for node in (n for s in function.function.body for n in s.walk()):
             if isinstance(node, ir.Member | ir.Index | ir.Str):
                 word = node.name if isinstance(node, ir.Member) else _key(node)
@@ -190,7 +194,7 @@ class Access:
                 if folded == "authorization":
                     looks = looks or "bearer"
                 elif folded == "jwtverify":
-                    looks, refuses = "jwt", True
+                    looks, verifies = "jwt", True
                 elif folded in _SESSIONS and looks is None:
                     looks = "session"
                 elif _KEY_HEADER.match(word) and looks is None:
@@ -207,10 +211,12 @@ class Access:
                 strategy = self._strategy(node)
                 if strategy is not None:
                     return strategy
+        optional = verifies and itself and not refuses
+        refuses |= verifies
         named = bool(name) and authenticates(name)
         if not (named or (looks and refuses)) or (_answers(function) and not itself):
             return None
-        optional = bool(_OPTIONAL_NAME.search(name)) or (not refuses and looks is not None and not named)
+        optional |= bool(_OPTIONAL_NAME.search(name)) or (not refuses and looks is not None and not named)
         if looks == "apiKey":
             return Demand("apiKey", optional, [], api_key("header", header))
         return Demand(looks or "bearer", optional)

@@ -66,6 +66,13 @@ class BodyNode:
             node = node.children.setdefault(name, BodyNode(line=line))
         return node
 
+    def has(self, path: Iterable[str]) -> bool:
+        """Whether something of a path is read."""
+        node: BodyNode | None = self
+        for name in path:
+            node = node.children.get(name) if node is not None else None
+        return node is not None
+
     def written(self) -> Schema:
         """Its schema: as declared, else an object of what is read of it."""
         if self.certain:
@@ -93,6 +100,8 @@ class BodyReads(Reads):
     names: Locals | None = None
     depth: int = 0
     _skipped: set[int] = field(default_factory=set)
+    #: Members that the handler itself gives the body: they do not come with it.
+    _own: set[str] = field(default_factory=set)
     _followed: set[tuple[int, str]] = field(default_factory=set)
 
     def handler(self, function: FunctionRef, roles: Iterable[str], names: Locals) -> None:
@@ -176,6 +185,8 @@ class BodyReads(Reads):
 
     def _say(self, thing: str, schema: Schema, line: int, *, certain: bool = False) -> None:
         """Keep what a place says of a part of the body; what is declared outweighs what is guessed."""
+        if thing in self._own and not self.body.has(thing.split("/")[1:]):
+            return
         node = self._node(thing, line)
         if certain and schema and not node.certain:
             node.schema, node.certain = schema, True
@@ -208,6 +219,7 @@ class BodyReads(Reads):
     def _assigned(self, node: ir.Assign, things: dict[str, str]) -> None:
         if isinstance(node.target, ir.Member | ir.Index) and self._body_thing(node.target.object, things):
             self._skipped.add(id(node.target))
+            self._own.add(self._body_thing(node.target, things))
         thing = (self._body_thing(node.value, things) or self._spread(node.value, things)) if node.value is not None else ""
         if not thing:
             return

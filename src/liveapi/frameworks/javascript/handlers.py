@@ -108,6 +108,9 @@ class Handlers:
         return list(found.values()), body
 
     def _roles(self, function: FunctionRef, roles: Sequence[str]) -> Sequence[str]:
+        first = function.function.params[0] if function.function.params else None
+        if "next" in roles and first is not None and isinstance(first.pattern, ir.Dict):
+            return ("next",)  # A wrapper hands over one object: `withUser(async ({ params, searchParams }) => …)`.
         return ("", *roles) if self.conventions.errors_first and len(function.function.params) == 4 else roles
 
     def typed(self, function: FunctionRef) -> list[Parameter]:

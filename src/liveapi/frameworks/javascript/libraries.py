@@ -9,6 +9,7 @@ from liveapi.frameworks.javascript.databases.documents import Document, Document
 from liveapi.frameworks.javascript.databases.prisma import Prisma
 from liveapi.frameworks.javascript.databases.queries import STEPS, queried
 from liveapi.frameworks.javascript.databases.tables import Tables
+from liveapi.frameworks.javascript.reads import PARSERS
 from liveapi.frameworks.javascript.validators.schema import SchemaValue
 from liveapi.syntax import ir
 from liveapi.trace.languages.javascript_flow import JavaScriptTypes
@@ -120,6 +121,8 @@ class ApiTypes(JavaScriptTypes):
         drizzle = self.tables.called(receiver, name, call, names)
         if drizzle is not None:
             return drizzle
+        if name in PARSERS:
+            return self._parsed(receiver, call, names)
         row = self.rows(receiver)
         if row is not None:
             found = queried(self, row, name)
@@ -132,6 +135,14 @@ class ApiTypes(JavaScriptTypes):
         if name in _CONTAINERS and first is not None and len(call.args) == 1:
             return self._instance(self.of(first, names)) if isinstance(first, ir.Name) else None
         return self._modified(name, call, names)
+
+    def _parsed(self, receiver: TypeRef | None, call: ir.Call, names: Locals) -> TypeRef | None:
+        """``schema.parse(x)``, ``parse(schema, x)``: what the schema says."""
+        for ref in (receiver, self.of(call.args[0].value, names) if call.args else None):
+            found = self.resolved(ref)
+            if isinstance(found, Given) and isinstance(found.value, SchemaValue):
+                return self.shaped(found.value.json_schema(), names.scope)
+        return None
 
     def _instance(self, ref: TypeRef | None) -> TypeRef | None:
         """An object of a class that a value names."""

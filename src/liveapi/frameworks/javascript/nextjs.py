@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from liveapi.api.model import Evidence, Parameter
 from liveapi.frameworks.base import ANY, Framework, Result, operation
 from liveapi.frameworks.families.routers import handler_of, path_pattern, with_path_parameters
+from liveapi.frameworks.javascript.handlers import BODILESS, Conventions, Declared, Handlers, spoken
+from liveapi.frameworks.javascript.next_branches import branch_of
 from liveapi.frameworks.javascript.next_paths import NextRoute, next_route
+from liveapi.frameworks.javascript.paths import tags_of
 from liveapi.frameworks.javascript.reads import Reads
 from liveapi.frameworks.javascript.routing import VALIDATORS, VERBS, schema_reader
 from liveapi.syntax import ir
@@ -64,6 +67,8 @@ class NextJS(Framework):
 
     def collect(self, run: Interpreter, files: list[str]) -> Result:
         result = Result()
+        self.branches: list[FunctionRef] = []
+        self.reader = Handlers(run, Conventions(("request", "next"), ("", "response"), makes=True))
         paths = run.program.paths
 
         def is_project(folder: str) -> bool:
@@ -125,30 +130,37 @@ class NextJS(Framework):
     ) -> None:
         result.found += 1
         result.resolved += not base.holes
-        known = self._parameters(run, handlers)
-        for path in route.paths:
-            full = path_pattern(base + Text("/")).rstrip("/") + path
-            template = full.rstrip("/") or "/"
-            for method in methods:
+        last = handlers[-1] if handlers else None
+        demand = self.reader.access.handler(last) if last is not None else None
+        doc = spoken(last.function.doc) if last is not None else None
+        for method in methods:
+            taken = self.narrowed(run, handlers, method) if len(methods) > 1 else handlers
+            known, body = self.reader.request(taken, Declared(), lambda function: schema_reader(run, function))
+            responses = self.reader.responses(taken, Declared())
+            for path in route.paths:
+                full = path_pattern(base + Text("/")).rstrip("/") + path
+                template = full.rstrip("/") or "/"
                 result.operations.append(
                     operation(
-                        self.name, method, template, at, handler=handler_of(handlers), doc=handlers[-1].function.doc if handlers else None,
+                        self.name,
+                        method,
+                        template,
+                        at,
+                        handler=handler_of(handlers),
+                        doc=doc,
                         parameters=with_path_parameters(template, _below(template, known)),
+                        request_body=body if method not in BODILESS else None,
+                        responses=responses,
+                        security=self.reader.access.requirement([demand] if demand is not None else []),
+                        tags=tags_of("route", template),
                     )
-                )  # fmt: skip
+                )
 
-    @staticmethod
-    def _parameters(run: Interpreter, handlers: Sequence[FunctionRef]) -> list[Parameter]:
-        found: dict[Any, Parameter] = {}
-        for function in handlers:
-            reads = Reads(function.module.path, schema_reader(run, function))
-            # A wrapper may hand over one object instead: `withUser(async ({ params, searchParams }) => …)`.
-            first = function.function.params[0] if function.function.params else None
-            wrapped = first is not None and isinstance(first.pattern, ir.Dict)
-            reads.function(function.function, ("next",) if wrapped else ("request", "next"))
-            for key, parameter in reads.found.items():
-                found.setdefault(key, parameter)
-        return list(found.values())
+    def narrowed(self, run: Interpreter, handlers: list[FunctionRef], method: str) -> list[FunctionRef]:
+        """The handlers as they are for one method, where they branch on ``req.method``."""
+        found = [branch_of(function, method) for function in handlers]
+        self.branches += found  # What is known of a function is kept by its identity: it has to live as long.
+        return found
 
     # --- pages router -----------------------------------------------------------------------------------------------
 

@@ -174,6 +174,8 @@ class WrittenAnswers:
         """Look for answers in an expression; true if it was itself one (so that what it gives is not sent once more)."""
         if isinstance(expr, ir.Cast | ir.Arg):
             return self._expression(expr.value, state, place)
+        if isinstance(expr, ir.Unary):
+            return self._expression(expr.operand, state, place)
         if isinstance(expr, ir.Conditional):
             found = [self._expression(option, state.copy(), place) for option in expr.options]
             return any(found)
