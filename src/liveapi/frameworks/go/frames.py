@@ -335,7 +335,7 @@ class Flow:
             known = self.run.evaluate(value, found[0].frame.names.scope)
             if isinstance(known, Text) and known.literal:
                 return ir.Str(expr.line, known.literal)
-            if isinstance(known, External) and (text := _constant(known.name.rpartition(".")[2])):
+            if isinstance(known, External) and (text := framework_text(known.name.rpartition(".")[2])):
                 return ir.Str(expr.line, text)
         return None
 
@@ -375,7 +375,7 @@ _MEDIA = {
 _WORD = re.compile(r"X(?=[A-Z])|ETag|[A-Z]{2,}(?=[A-Z][a-z]|$)|[A-Z][a-z]*")
 
 
-def _constant(name: str) -> str:
+def framework_text(name: str) -> str:
     """The text of a constant of a framework: ``HeaderContentType`` is ``Content-Type``; nothing for other names."""
     if name.startswith("Header") and len(name) > 6:
         return "-".join(_WORD.findall(name[6:]))

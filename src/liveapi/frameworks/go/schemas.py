@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,9 +15,8 @@ from liveapi.frameworks.go import ozzo
 from liveapi.frameworks.go.tags import documented, example, is_required, limited, rules_of, tags, typed
 from liveapi.frameworks.typed_schemas import TypeSchemas
 from liveapi.syntax import ir
-from liveapi.trace.languages.go import GoSemantics
 from liveapi.trace.languages.go_types import GoTypes
-from liveapi.trace.static_types import Locals, TypeRef
+from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import ClassRef, External
 
 if TYPE_CHECKING:
@@ -215,13 +214,12 @@ class GoSchemas(TypeSchemas):
 
     def marshalled(self, cls: ClassRef) -> Schema | None:
         """What a type with a marshaller of its own is on the wire; ``None`` if it has none."""
-        semantics = self.go.semantics
         wanted = ("UnmarshalJSON", "MarshalJSON") if self.mode == "input" else ("MarshalJSON", "UnmarshalJSON")
         for name in wanted:
-            if semantics.method(self.run, cls, name) is not None:
-                own = semantics.method(self.run, cls, "MarshalJSON")
+            if self.go.method(cls, name) is not None:
+                own = self.go.method(cls, "MarshalJSON")
                 return self._written(cls, own.function, own.module) if own is not None else {}
-        if semantics.method(self.run, cls, "MarshalText") is not None or semantics.method(self.run, cls, "UnmarshalText") is not None:
+        if self.go.method(cls, "MarshalText") is not None or self.go.method(cls, "UnmarshalText") is not None:
             return _STRING
         return None
 
@@ -239,7 +237,7 @@ class GoSchemas(TypeSchemas):
 
     def passed_on(self, cls: ClassRef) -> str | None:
         """The one open field that a type's own ``MarshalJSON`` writes in its place; ``""`` if it writes something else."""
-        method = self.go.semantics.method(self.run, cls, "MarshalJSON")
+        method = self.go.method(cls, "MarshalJSON")
         if method is None:
             return None
         receiver = method.function.receiver.name if method.function.receiver is not None else ""
@@ -260,14 +258,10 @@ class GoSchemas(TypeSchemas):
         return found
 
     def _constants(self, cls: ClassRef) -> Schema:
-        semantics, folder, name = self.go.semantics, cls.module.folder, cls.name
+        name = cls.name
         values: list[Any] = []
-        pattern = rf"\b{re.escape(name)}\b".encode()
-        for path in semantics.packages.files(folder):
-            if not self.run.program.holds(path, pattern):
-                continue
-            module = self.run.program.module(path)
-            for statement in module.ir.body if module is not None else ():
+        for module in self.go.modules(cls, re.compile(rf"\b{re.escape(name)}\b")):
+            for statement in module.ir.body:
                 if isinstance(statement, ir.Assign) and "const" in statement.modifiers and isinstance(statement.target, ir.Name):
                     value = _constant(statement, name)
                     if value is not None and statement.target.id != "_":
@@ -383,7 +377,7 @@ class GoSchemas(TypeSchemas):
     def rules(self, cls: ClassRef) -> Mapping[str, ozzo.Rules]:
         """What a struct's own ``Validate`` method demands of its fields."""
         if id(cls.cls) not in self._rules:
-            method = self.go.semantics.method(self.run, cls, "Validate") if cls.name else None
+            method = self.go.method(cls, "Validate") if cls.name else None
             self._rules[id(cls.cls)] = ozzo.rules(self.run, method) if method is not None else {}
         return self._rules[id(cls.cls)]
 
@@ -415,15 +409,3 @@ def _constant(statement: ir.Assign, name: str) -> Any:
 
 def _are_flags(values: list[Any]) -> bool:
     return all(isinstance(v, int) and v >= 0 for v in values) and len(values) > 2 and all(v & (v - 1) == 0 for v in values)
-
-
-def alternatives_of(schemas: Iterator[Schema]) -> list[Schema]:
-    """Distinct schemas in order."""
-    out: list[Schema] = []
-    for schema in schemas:
-        if schema not in out:
-            out.append(schema)
-    return out
-
-
-__all__ = ["GoSchemas", "GoSemantics", "Locals", "Member", "is_deprecated"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from liveapi.syntax import ir
 from liveapi.trace.go_packages import declares, receiver_type
 from liveapi.trace.languages.go import GoSemantics, Package
+from liveapi.trace.languages.go_vendor import Vendored
 from liveapi.trace.static_types import MAX_STEPS, Locals, StaticTypes, TypeRef
 from liveapi.trace.values import ClassRef, External, FunctionRef, Value
 
@@ -71,10 +72,6 @@ _FUNCTIONS: Mapping[str, str] = {
     "github.com/labstack/echo.QueryParamsBinder": "github.com/labstack/echo.ValueBinder#query",
     "github.com/labstack/echo.PathParamsBinder": "github.com/labstack/echo.ValueBinder#path",
     "github.com/labstack/echo.FormFieldBinder": "github.com/labstack/echo.ValueBinder#form",
-    "io.ReadAll": "net/http.Request#bytes",
-    "io/ioutil.ReadAll": "net/http.Request#bytes",
-    "io.LimitReader": "net/http.Request#body",
-    "net/http.MaxBytesReader": "net/http.Request#body",
     "time.Now": "time.Time",
     "time.Since": "time.Duration",
     "fmt.Sprintf": "string",
@@ -107,6 +104,14 @@ _STAND_IN = re.compile(r"(?i)mock|fake|stub|_test\.go$|unimplemented|noop")
 MAX_IMPLEMENTERS = 12
 
 
+#: Functions that pass on the body of a request, if they are given it, and what as.
+_PASSED_ON: Mapping[str, str] = {
+    **dict.fromkeys(("io.ReadAll", "io/ioutil.ReadAll"), "net/http.Request#bytes"),
+    **dict.fromkeys(("io.LimitReader", "io.TeeReader", "io.NopCloser", "bufio.NewReader"), "net/http.Request#body"),
+    **dict.fromkeys(("net/http.MaxBytesReader", "bytes.NewReader", "bytes.NewBuffer"), "net/http.Request#body"),
+}
+
+
 class GoTypes(StaticTypes):
     """Static types of a Go program. A type of a library is a :class:`TypeRef` to its qualified name (:meth:`outside`)."""
 
@@ -115,6 +120,7 @@ class GoTypes(StaticTypes):
     def __init__(self, semantics: GoSemantics, run: object) -> None:
         super().__init__(run)  # type: ignore[arg-type]
         self.semantics = semantics
+        self.vendored = Vendored(self.run)
         #: Types declared inside functions ▶ the function's name and the types that are in sight there.
         self.local_types: dict[int, tuple[str, Mapping[str, TypeRef]]] = {}
         self._implementers: dict[tuple[int, str], list[FunctionRef]] = {}
@@ -133,7 +139,12 @@ class GoTypes(StaticTypes):
         expr = ref.expr.object if isinstance(ref.expr, ir.Index) else ref.expr
         if isinstance(expr, ir.Name) and ("." in expr.id or "#" in expr.id):
             return External(expr.id)
-        return super().target(ref)
+        found = super().target(ref)
+        if isinstance(found, External):
+            return self.vendored.type(found.name) or found
+        if isinstance(expr, ir.Name) and not isinstance(found, ClassRef | TypeRef):
+            return self.vendored.sibling(ref.scope.module, expr.id) or found
+        return found
 
     def qualified(self, ref: TypeRef | None) -> str:
         """The qualified name of a library's type, aliases of the repository followed; ``""`` for what is none."""
@@ -277,6 +288,15 @@ class GoTypes(StaticTypes):
                 if outside:
                     names.append(outside)
         return names
+
+    def method(self, cls: ClassRef, name: str) -> FunctionRef | None:
+        """A method of exactly this type, a vendored one too."""
+        return self.semantics.method(self.run, cls, name) or self.vendored.method(cls, name)
+
+    def modules(self, cls: ClassRef, pattern: re.Pattern[str]) -> list[Module]:
+        """The files of a type's package in which a pattern is found."""
+        own = (p for p in self.semantics.packages.files(cls.module.folder) if pattern.search(self.run.program.text(p) or ""))
+        return [m for p in own if (m := self.run.program.module(p)) is not None] or self.vendored.modules(cls.module, pattern)
 
     def implementers(self, interface: ClassRef, name: str) -> list[FunctionRef]:
         """The method ``name`` of each type of the repository that has all methods of an interface; stand-ins for tests left out."""
@@ -484,6 +504,9 @@ class GoTypes(StaticTypes):
         if not isinstance(target, External):
             return None
         known = _FUNCTIONS.get(target.name) or _coder(target.name)
+        if known is None and target.name in _PASSED_ON:
+            given = [self.qualified(self.of(a.value, names)) for a in call.args]
+            known = _PASSED_ON[target.name] if any(g.startswith("net/http.Request#") for g in given) else None
         if known is not None:
             return self.outside(known, names.scope)
         # ``pkg.T{Field: …}`` is a literal; what else a library's function gives is not known.
