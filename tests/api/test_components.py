@@ -83,6 +83,22 @@ def test_generic_types_are_named_by_their_arguments() -> None:
     }
 
 
+def test_arguments_of_one_name_tell_generic_types_apart() -> None:
+    components = Components()
+    users = [_define(components, TypeKey((place,), ("User",)), {"title": place}) for place in ("old", "new")]
+    pages = [
+        _define(components, TypeKey(("a",), ("Page",), (argument(user),), mode), {"items": user, "title": mode})
+        for user in users
+        for mode in ("input", "output")
+    ]
+    names = name_components(components, [_operation("/", {"anyOf": pages})])
+    assert {name: schema.get("items") for name, schema in names.items() if name.startswith("Page")} == {
+        f"Page_{place}.User_-{mode}": {"$ref": f"#/components/schemas/{place}.User"}
+        for place in ("old", "new")
+        for mode in ("Input", "Output")
+    }
+
+
 def test_a_type_has_two_schemas_only_where_its_modes_differ() -> None:
     def both(differ: bool) -> dict[str, Schema]:
         components = Components()

@@ -209,17 +209,23 @@ def _names(components: Components, reached: set[str], shared: Mapping[str, str])
     for token in heads:
         groups[_short(components, token)].append(token)
     chosen: dict[str, str] = {}
-    for short, tokens in groups.items():
-        by_type: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    #: Names without the mode. Those of arguments come before those of the types that have them: they tell these apart.
+    plain: dict[str, str] = {}
+    for short, tokens in sorted(groups.items(), key=lambda group: (max(t.count(_OPEN) for t in group[1]), group[0])):
+        by_type: dict[tuple[str, ...], dict[tuple[str, ...], list[str]]] = defaultdict(lambda: defaultdict(list))
         for token in tokens:
             key = components.keys[token]
-            by_type[(*key.module, *key.name[:-1])].append(token)
+            by_type[*key.module, *key.name[:-1]][tuple(_modeless(a) for a in key.arguments)].append(token)
         labels = dict(zip(by_type, _told_apart(list(by_type)), strict=True))
-        for path, members in by_type.items():
-            base = _WORD.sub("_", ".".join([*labels[path], short]))
-            for token in members:
-                mode = components.keys[token].mode if len(members) > 1 else ""
-                chosen[token] = f"{base}-{mode.capitalize()}" if mode else base
+        for path, by_arguments in by_type.items():
+            for members in by_arguments.values():
+                shown = short if len(by_arguments) == 1 else _short(components, members[0], plain)
+                base = _WORD.sub("_", ".".join([*labels[path], shown]))
+                for token in members:
+                    mode = components.keys[token].mode if len(members) > 1 else ""
+                    chosen[token] = f"{base}-{mode.capitalize()}" if mode else base
+                    plain[token] = ".".join([*labels[path], shown])
+        plain.update((token, plain[first]) for token, first in shared.items() if first in plain)
     return {token: chosen[shared.get(token, token)] for token in reached}
 
 
@@ -234,15 +240,15 @@ def _told_apart(paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     return paths
 
 
-def _short(components: Components, token: str) -> str:
-    """``Page[User]``, ``Page[array.User]``: what a type is called where nothing else is called so."""
+def _short(components: Components, token: str, names: Mapping[str, str] | None = None) -> str:
+    """``Page[User]``, ``Page[array.User]``: what a type is called where nothing else is called so; its arguments by ``names``, if given."""
     key = components.keys[token]
-    shown = ",".join(_shown(components, argument) for argument in key.arguments)
+    shown = ",".join(_shown(components, argument, names or {}) for argument in key.arguments)
     return f"{key.name[-1]}[{shown}]" if shown else key.name[-1]
 
 
-def _shown(components: Components, argument: str) -> str:
-    """An argument with short names for the tokens in it, which may hold arguments themselves."""
+def _shown(components: Components, argument: str, names: Mapping[str, str]) -> str:
+    """An argument with short names (or those in ``names``) for the tokens in it, which may hold arguments themselves."""
     out, at = "", 0
     while (start := argument.find(_OPEN, at)) >= 0:
         depth, end = 1, start + 1
@@ -250,6 +256,6 @@ def _shown(components: Components, argument: str) -> str:
             depth += (argument[end] == _OPEN) - (argument[end] == _CLOSE)
             end += 1
         token = argument[start + 1 : end - 1]
-        out += argument[at:start] + (_short(components, token) if token in components.keys else token)
+        out += argument[at:start] + (names.get(token) or _short(components, token) if token in components.keys else token)
         at = end
     return out + argument[at:]
