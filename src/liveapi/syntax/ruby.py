@@ -12,7 +12,8 @@ from liveapi.syntax.ruby_text import RubyText
 if TYPE_CHECKING:
     from tree_sitter import Node as TSNode
 
-_DECLARATIONS = frozenset({"class", "module", "method", "singleton_method", "assignment"})
+#: What comments right above describe; of calls those that declare something (``get '/x' do``).
+_DECLARATIONS = frozenset({"class", "module", "method", "singleton_method", "assignment", "call"})
 _BODIES = frozenset({"body_statement", "block_body", "then", "do", "else", "ensure", "begin", "parenthesized_statements", "begin_block"})
 _CLAUSES = frozenset({"rescue", "else", "ensure"})
 _OPERATORS = {"||": "or", "&&": "and"}
@@ -68,7 +69,7 @@ class Ruby(RubyText):
 
     def _document(self, comments: list[TSNode], declaration: ir.Stmt) -> None:
         lines = [text for c in comments if not (text := self.text(c)).startswith(("#!", "# frozen_string_literal", "# rubocop"))]
-        if lines and isinstance(declaration, (ir.Class, ir.Function, ir.Assign)):
+        if lines and isinstance(declaration, (ir.Class, ir.Function, ir.Assign, ir.ExprStmt)):
             text = "\n".join(lines)
             if text.startswith("=begin"):
                 text = re.sub(r"^=begin.*\n|^=end.*$", "", text, flags=re.MULTILINE)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from liveapi.api.model import Certainty, Evidence, Parameter, RequestBody, Response
-from liveapi.frameworks.ruby.callbacks import Callback, Callbacks, callbacks
+from liveapi.frameworks.ruby.callbacks import Callback, Callbacks, Rescue, callbacks
 from liveapi.frameworks.ruby.data import Block, Datum, Klass, Obj, Opaque
-from liveapi.frameworks.ruby.evaluator import Args, Env, Evaluator
+from liveapi.frameworks.ruby.evaluator import Args, Env, Evaluator, Left
 from liveapi.frameworks.ruby.exchange import Controller, Exchange, Exchanges, formats_library
 from liveapi.frameworks.ruby.jbuilder import Templates
 from liveapi.frameworks.ruby.rails_security import RailsSecurity
@@ -94,11 +95,16 @@ class Actions:
         env = Env(controller, owner, evaluator.scope(owner))
         requests.early = True
         for callback in declared.before(action):
-            self._callback(callback, controller, env)
+            with suppress(Left):
+                self._callback(callback, controller, env)
+            evaluator.branch = 0
             evaluator.performed = False
         requests.early = False
         if function is not None:
-            evaluator.enter((function.function, function.owner or owner), controller, Args())
+            try:
+                evaluator.enter((function.function, function.owner or owner), controller, Args())
+            except Left:
+                evaluator.performed = True
         if not evaluator.performed:
             self.exchanges.view(evaluator, action, Args(line=function.function.line if function is not None else 0), ["200"])
             if not exchange.answers.succeeds() and function is not None:
@@ -146,10 +152,15 @@ class Actions:
                 continue
             env = Env(controller, handler.owner, evaluator.scope(handler.owner))
             error = Opaque(name)
-            if handler.block is not None:
-                evaluator.invoke(Block(handler.block, env), [error])
-            elif (method := evaluator.lineage.method(controller.ref, handler.name)) is not None:
-                evaluator.enter(method, controller, Args([error] if method[0].params else []))
+            with suppress(Left):
+                self._handle(handler, controller, env, error)
+
+    def _handle(self, handler: Rescue, controller: Controller, env: Env, error: Datum) -> None:
+        evaluator = self.evaluator
+        if handler.block is not None:
+            evaluator.invoke(Block(handler.block, env), [error])
+        elif (method := evaluator.lineage.method(controller.ref, handler.name)) is not None:
+            evaluator.enter(method, controller, Args([error] if method[0].params else []))
 
     def _kinds(self, name: str) -> list[str]:
         """An exception's class and the classes above it, by name."""

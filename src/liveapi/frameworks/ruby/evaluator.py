@@ -100,6 +100,8 @@ class Env:
     args: Args = field(default_factory=Args)
     returns: list[Datum] = field(default_factory=list)
     exits: list[bool] = field(default_factory=list)
+    #: Told of what the block gives, at the point where it does: a route's block, whose status depends on that.
+    answer: Callable[[Datum], None] | None = None
 
     def find(self, name: str) -> Datum | None:
         env: Env | None = self
@@ -197,7 +199,10 @@ class Evaluator:
         if isinstance(node, ir.If):
             return self._if(node, env)
         if isinstance(node, ir.Return):
-            env.returns.append(self.evaluate(node.value, env) if node.value is not None else Lit(None))
+            value = self.evaluate(node.value, env) if node.value is not None else Lit(None)
+            if env.answer is not None:
+                env.answer(value)
+            env.returns.append(value)
             env.exits.append(self.performed)
             return None
         if isinstance(node, ir.Switch):
@@ -678,7 +683,12 @@ class Evaluator:
             env.returns.append(value)
             env.exits.append(self.performed)
         self.performed = all(env.exits) if env.exits else performed
-        result = either(env.returns) if env.returns else Lit(None)
+        if not env.returns:
+            # It ends by an error, or by ``halt``: so does what calls it on its own object.
+            if isinstance(receiver, Obj) and type(receiver) is not Obj:
+                raise Left
+            return Opaque()
+        result = either(env.returns)
         if kept is not None and self.effects == effects and (aside or self._steps <= self._limit):
             self._kept[kept] = (self._copied(result), receiver, args)
         return result
@@ -760,7 +770,15 @@ class Evaluator:
         elif param.name:
             env.names[param.name] = value
 
-    def invoke(self, block: Datum | None, args: list[Datum], *, receiver: Datum | None = None, kw: dict[str, Datum] | None = None) -> Datum:
+    def invoke(
+        self,
+        block: Datum | None,
+        args: list[Datum],
+        *,
+        receiver: Datum | None = None,
+        kw: dict[str, Datum] | None = None,
+        answer: Callable[[Datum], None] | None = None,
+    ) -> Datum:
         """Call a block; ``receiver`` is what ``self`` is in it where a library runs it on another object."""
         if not isinstance(block, Block):
             return Opaque()
@@ -768,7 +786,7 @@ class Evaluator:
             return self.send(args[0] if args else Opaque(), block.symbol, Args(args[1:]), block.env or self.nowhere)
         if block.function is None or block.env is None or self._calls >= _MAX_CALLS:
             return Opaque()
-        env = Env(receiver or block.env.self, block.env.owner, block.env.scope, parent=block.env, method=block.env.method)
+        env = Env(receiver or block.env.self, block.env.owner, block.env.scope, parent=block.env, method=block.env.method, answer=answer)
         self._calls += 1
         try:
             self.parameters(block.function, Args(args, kw or {}), env)
@@ -777,10 +795,40 @@ class Evaluator:
                     env.names.setdefault(name, args[at])
             if args:
                 env.names.setdefault("it", args[0])
-            value = self.block(block.function.body, env)
+            value = self._answered(block.function.body, env) if answer is not None else self.block(block.function.body, env)
         finally:
             self._calls -= 1
-        return either([*env.returns, *([value] if value is not None else [])]) if env.returns or value is not None else Lit(None)
+        if value is None and not env.returns:
+            raise Left
+        return either([*env.returns, *([value] if value is not None else [])])
+
+    def _answered(self, body: list[ir.Stmt], env: Env) -> Datum | None:
+        """Run a block whose value is an answer: each way through its last statement gives one of its own."""
+        *first, last = body or [ir.ExprStmt(0, ir.Literal(0, None))]
+        if self.block(first, env) is None:
+            return None
+        return self._ending(last, env)
+
+    def _ending(self, last: ir.Stmt, env: Env) -> Datum | None:
+        if isinstance(last, ir.If):
+            truth = self.evaluate(last.test, env).truth()
+            ways = [last.then, last.otherwise] if truth is None else [last.then if truth else last.otherwise]
+            return self.either_way(env, [self._answered_way(w, env) for w in ways])
+        if isinstance(last, ir.Switch) and last.cases:
+            if last.subject is not None:
+                self.evaluate(last.subject, env)
+            return self.either_way(env, [self._answered_way(c.body, env) for c in last.cases])
+        if isinstance(last, ir.Try):
+            return self.either_way(
+                env, [self._answered_way(last.body, env), *(self._answered_way(h.body, env) for h in last.handlers)], sure=0
+            )
+        value = self.block([last], env)
+        if value is not None and env.answer is not None and not isinstance(last, ir.Return):
+            env.answer(value)
+        return value
+
+    def _answered_way(self, body: list[ir.Stmt], env: Env) -> Callable[[], Datum | None]:
+        return lambda: self._answered(body, env)
 
     def loop(self, block: Datum | None, args: list[Datum]) -> Datum:
         """Call a block that may run any number of times."""
@@ -788,6 +836,8 @@ class Evaluator:
         self.branch += 1
         try:
             return self.invoke(block, args)
+        except Left:
+            return Lit(None)
         finally:
             self.branch -= 1
             self.performed = performed

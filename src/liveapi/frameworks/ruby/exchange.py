@@ -171,16 +171,16 @@ class Exchanges:
         if name in ("render", "render_to_body", "render!"):
             self.render(run, args)
         elif name == "head":
-            self._answer(run, args, _statuses(args.get(0)), None)
+            self._answer(run, args, statuses_of(args.get(0)), None)
         elif name in ("redirect_to", "redirect_back", "redirect_back_or_to"):
-            self._answer(run, args, _statuses(args.kw.get("status")) or ["302"], None)
+            self._answer(run, args, statuses_of(args.kw.get("status")) or ["302"], None)
         elif name in ("send_data", "send_file", "send_stream"):
             kind = word(args.kw.get("type"))
-            self._answer(run, args, _statuses(args.kw.get("status")) or ["200"], FILE, kind if "/" in kind else BINARY)
+            self._answer(run, args, statuses_of(args.kw.get("status")) or ["200"], FILE, kind if "/" in kind else BINARY)
         elif name == "respond_to" and isinstance(args.block, Block):
             self._formats(run, args, env)
         elif name == "respond_with":
-            self._answer(run, args, _statuses(args.kw.get("status")) or ["200"], self._schema(run, args.get(0), args))
+            self._respond(run, exchange, args)
         elif name in ("authorize", "authorize!") and args.pos:
             error = "CanCan::AccessDenied" if name == "authorize!" else "Pundit::NotAuthorizedError"
             exchange.raised.setdefault(error, args.line)
@@ -202,7 +202,7 @@ class Exchanges:
         options = dict(args.kw)
         if args.pos and isinstance(args.pos[0], Hash):
             options |= {k: e.value for k, e in args.pos[0].entries.items()}
-        statuses = _statuses(options.get("status")) or ["200"]
+        statuses = statuses_of(options.get("status")) or ["200"]
         if "json" in options:
             self._answer(run, args, statuses, self._schema(run, options["json"], args, options))
             return
@@ -255,6 +255,16 @@ class Exchanges:
                 exchange.answers.add(status, None if empty else schema, media, evidence=evidence)
         run.performed = True
         run.effects += 1
+
+    def _respond(self, run: Evaluator, exchange: Exchange, args: Args) -> None:
+        """``respond_with record``: by its template if there is one, else as it is."""
+        statuses = statuses_of(args.kw.get("status")) or ["200"]
+        template = word(args.kw.get("default_template")) or word(args.kw.get("template")) or exchange.action
+        data = self.template(exchange, template, args) if statuses != ["204"] else None
+        if data is not None and not (isinstance(data, Opaque) and data.name == "html"):
+            self._answer(run, args, statuses, schema_of(run, data))
+        else:
+            self._answer(run, args, statuses, self._schema(run, args.get(0), args))
 
     def _formats(self, run: Evaluator, args: Args, env: Env) -> None:
         formats = Formats({})
@@ -340,7 +350,7 @@ def _header(name: str) -> str:
     return "-".join(part.capitalize() for part in name.removeprefix("HTTP_").split("_"))
 
 
-def _statuses(datum: Datum | None) -> list[str]:
+def statuses_of(datum: Datum | None) -> list[str]:
     """The codes that a status may be; ``default`` where that is not known."""
     if datum is None:
         return []

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter
+from liveapi.api.model import Certainty, Evidence, Handler
 from liveapi.frameworks.base import ANY, Framework, Result, operation
 from liveapi.frameworks.families.routers import with_path_parameters
 from liveapi.frameworks.ruby import paths
+from liveapi.frameworks.ruby.endpoints import Endpoints
+from liveapi.frameworks.ruby.grape_contract import Description, contract, describe
 from liveapi.frameworks.ruby.grape_params import DeclaredParam, declared_params, type_schema
 from liveapi.frameworks.ruby.rack import RackMounts, body_scope, path_text, subclasses
 from liveapi.frameworks.ruby.rails_scopes import join
-from liveapi.frameworks.ruby.reads import request_parameters
+from liveapi.frameworks.ruby.validations import choices
 from liveapi.syntax import ir
 from liveapi.trace.languages.ruby import RubySemantics
 from liveapi.trace.values import CallSite, ClassRef, FunctionRef, MapOf, Text, Unknown, Value
@@ -25,12 +27,11 @@ _VERBS = frozenset({"get", "post", "put", "patch", "delete", "options", "head"})
 _SPACES = frozenset({"namespace", "resource", "resources", "group", "segment"})
 _IGNORED = frozenset(
     (
-        *("helpers", "before", "after", "before_validation", "after_validation", "finally", "rescue_from", "format", "content_type"),
+        *("helpers", "after", "before_validation", "after_validation", "finally", "rescue_from", "format", "content_type"),
         *("default_format", "formatter", "parser", "error_formatter", "use", "insert", "logger", "include", "extend", "require", "auth"),
         *("http_basic", "cascade", "default_error_formatter", "add_swagger_documentation", "represent", "configure", "attr_reader"),
     )
 )
-_BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
 _BASES = frozenset({"Grape::API", "Grape::API::Instance"})
 _MAX_NESTING = 20
 
@@ -43,9 +44,10 @@ class Endpoint:
     path: str
     site: CallSite
     params: list[DeclaredParam]
-    doc: str
+    about: Description
     function: FunctionRef | None
-    headers: list[Parameter] = field(default_factory=list)
+    ahead: list[ir.Function] = field(default_factory=list)
+    space: str = ""
 
 
 @dataclass(slots=True)
@@ -72,6 +74,7 @@ class Grape(Framework):
 
     def __init__(self) -> None:
         self.apis: dict[int, GrapeApi] = {}
+        self._endpoints: Endpoints | None = None
 
     def collect(self, run: Interpreter, files: list[str]) -> Result:
         result = Result()
@@ -87,7 +90,7 @@ class Grape(Framework):
             served = mounts.paths(api.ref)
             if served or not api.mounted:
                 for outer in served or [""]:
-                    self._serve(semantics, api, result, outer, None, None, "", [], 0)
+                    self._serve(run, semantics, api, result, outer, None, None, "", [], [])
         return result
 
     def read(self, run: Interpreter, semantics: RubySemantics, ref: ClassRef) -> GrapeApi:
@@ -102,6 +105,7 @@ class Grape(Framework):
 
     def _serve(
         self,
+        run: Interpreter,
         semantics: RubySemantics,
         api: GrapeApi,
         result: Result,
@@ -110,21 +114,22 @@ class Grape(Framework):
         versions: list[str] | None,
         namespace: str,
         params: list[DeclaredParam],
-        depth: int,
+        chain: list[ClassRef],
     ) -> None:
-        if depth > _MAX_NESTING:
+        if len(chain) > _MAX_NESTING:
             return
         prefix = api.prefix if api.prefix is not None else prefix
         versions = api.versions if api.versions is not None else versions
         for endpoint, own in api.endpoints:
             for version in (own if own is not None else versions) or [""]:
                 pattern = join(mount_path, prefix or "", version, namespace, endpoint.path)
-                self._emit(semantics, api, endpoint, pattern, params, result)
+                self._emit(run, semantics, [api.ref, *chain], endpoint, pattern, params, result)
         for ref, space, below, inherited, own in api.mounts:
             child = self.apis.get(id(ref.cls))
             if child is not None and child is not api:
                 inner = own if own is not None else versions
                 self._serve(
+                    run,
                     semantics,
                     child,
                     result,
@@ -133,42 +138,33 @@ class Grape(Framework):
                     inner,
                     join(namespace, space),
                     [*params, *inherited],
-                    depth + 1,
+                    [api.ref, *chain],
                 )
 
     def _emit(
-        self, semantics: RubySemantics, api: GrapeApi, endpoint: Endpoint, pattern: str, outer: list[DeclaredParam], result: Result
+        self,
+        run: Interpreter,
+        semantics: RubySemantics,
+        chain: list[ClassRef],
+        endpoint: Endpoint,
+        pattern: str,
+        outer: list[DeclaredParam],
+        result: Result,
     ) -> None:
         result.found += 1
         result.resolved += 1
+        if self._endpoints is None:
+            self._endpoints = Endpoints(run, semantics)
         file = endpoint.site.module.path
         site = Evidence(file, endpoint.site.line)
         function = endpoint.function.function if endpoint.function is not None else None
         place = Evidence(file, function.line, function.end) if function is not None else site
-        handler = Handler(semantics.full_name(api.ref), place)
+        handler = Handler(semantics.full_name(chain[0]), place)
+        declared = list({d.name: d for d in [*outer, *endpoint.params]}.values())
+        about = endpoint.about
         for path in paths.rails(pattern):
             for method in endpoint.methods or ANY:
-                known: dict[tuple[Location, str], Parameter] = {}
-                for declared in [*outer, *endpoint.params]:
-                    in_path = "{" + declared.name + "}" in path
-                    if not in_path and method in _BODY_METHODS:
-                        continue
-                    location = Location.PATH if in_path else Location.QUERY
-                    several = location is Location.QUERY and declared.schema.get("type") == "array"
-                    known[location, declared.name] = Parameter(
-                        declared.name + "[]" * several,
-                        location,
-                        declared.schema,
-                        in_path or declared.required,
-                        declared.description,
-                        evidence=Evidence(file, declared.line),
-                    )
-                for parameter in endpoint.headers:
-                    known[parameter.location, parameter.name] = parameter
-                if function is not None:
-                    for parameter in request_parameters(function, file, body=method in _BODY_METHODS):
-                        if "{" + parameter.name + "}" not in path:
-                            known.setdefault((parameter.location, parameter.name), parameter)
+                found = contract(self._endpoints, chain, function, file, method, path, declared, about, endpoint.ahead)
                 result.operations.append(
                     operation(
                         self.name,
@@ -176,11 +172,23 @@ class Grape(Framework):
                         path,
                         site,
                         handler=handler,
-                        doc=endpoint.doc,
-                        parameters=with_path_parameters(path, list(known.values())),
+                        doc=about.doc,
+                        parameters=with_path_parameters(path, found.parameters),
+                        request_body=found.body,
+                        responses=found.responses,
+                        security=found.security,
+                        tags=about.tags or _tags(endpoint.space),
+                        deprecated=about.deprecated,
+                        operation_id=about.operation_id,
                         certainty=Certainty.CERTAIN,
                     )
                 )
+
+
+def _tags(space: str) -> list[str]:
+    """The resource that an endpoint belongs to: the first part of its namespaces."""
+    name = next((p for p in space.split("/") if p and not p.startswith((":", "*", "("))), "")
+    return [name] if name else []
 
 
 @dataclass(slots=True, eq=False)
@@ -195,8 +203,9 @@ class _Scope(Value):
     versions: list[str] | None = None
     #: What ``params`` and ``desc`` said for the next endpoint or namespace.
     next_params: list[DeclaredParam] = field(default_factory=list)
-    next_doc: str = ""
-    next_headers: list[Parameter] = field(default_factory=list)
+    next_about: Description = field(default_factory=Description)
+    #: Blocks of ``before`` in the namespaces around.
+    ahead: list[ir.Function] = field(default_factory=list)
 
     def describe(self) -> str:
         return "a Grape API"
@@ -217,9 +226,12 @@ class _Scope(Value):
         elif name in _SPACES or name == "route_param":
             self._space(run, name, words, call)
         elif name == "params" and isinstance(call.block, FunctionRef):
-            self.next_params = list(declared_params(call.block.function.body))
+            scope = call.block.scope
+            self.next_params = list(declared_params(call.block.function.body, lambda node: choices(run, scope, node).get("enum", [])))
         elif name == "desc":
-            self._desc(run, words, call)
+            self.next_about = describe(run, words, call)
+        elif name == "before" and isinstance(call.block, FunctionRef):
+            self.ahead.append(call.block.function)
         elif name == "prefix" and words:
             self.api.prefix = path_text(run, words[0])
         elif name == "version":
@@ -239,12 +251,15 @@ class _Scope(Value):
         block = call.block if isinstance(call.block, FunctionRef) else None
         for word in listed or [Text()]:
             path = join(self.path, path_text(run, word))
-            endpoint = Endpoint(methods, path, call, [*self.params, *self.next_params], self.next_doc, block, self.next_headers)
+            about = self.next_about
+            if not about.text and run.doc:
+                about = replace(about, text=run.doc)
+            endpoint = Endpoint(methods, path, call, [*self.params, *self.next_params], about, block, list(self.ahead), self.path)
             self.api.endpoints.append((endpoint, self.versions))
         self._consumed()
 
     def _consumed(self) -> None:
-        self.next_params, self.next_doc, self.next_headers = [], "", []
+        self.next_params, self.next_about = [], Description()
 
     def _space(self, run: Interpreter, name: str, words: list[Value], call: CallSite) -> None:
         params = [*self.params, *self.next_params]
@@ -259,24 +274,8 @@ class _Scope(Value):
             path = join(path, text)
         self._consumed()
         if isinstance(call.block, FunctionRef):
-            inner = replace(self, path=path, params=params, next_params=[], next_doc="", next_headers=[])
+            inner = replace(self, path=path, params=params, next_params=[], next_about=Description(), ahead=list(self.ahead))
             run.call(call.block.bound(inner), [], call)
-
-    def _desc(self, run: Interpreter, words: list[Value], call: CallSite) -> None:
-        self.next_doc = run.text(words[0]).literal or "" if words else ""
-        detail = call.get(None, "detail")
-        block = call.block.function.body if isinstance(call.block, FunctionRef) else []
-        for statement in block:
-            inner = statement.value if isinstance(statement, ir.ExprStmt) else None
-            if isinstance(inner, ir.Call) and isinstance(inner.callee, ir.Name) and inner.callee.id == "detail" and inner.args:
-                detail = run.evaluate(inner.args[0].value, call.block.scope) if isinstance(call.block, FunctionRef) else None
-        if detail is not None and (text := run.text(detail).literal):
-            self.next_doc += "\n" + text
-        headers = call.get(None, "headers")
-        for name, value in headers.entries.items() if isinstance(headers, MapOf) else []:
-            required = isinstance(value, MapOf) and (r := value.entries.get("required")) is not None and r.truth() is True
-            site = Evidence(call.module.path, call.line)
-            self.next_headers.append(Parameter(name, Location.HEADER, {"type": "string"}, required, evidence=site))
 
     def _version(self, run: Interpreter, words: list[Value], call: CallSite) -> None:
         using = call.get(None, "using")
@@ -284,7 +283,7 @@ class _Scope(Value):
         listed = [v for w in words for v in ((w.items() or []) if not isinstance(w, Text) else [w])]
         versions = [path_text(run, v) for v in listed] if in_path else []
         if isinstance(call.block, FunctionRef):
-            inner = replace(self, versions=versions, next_params=[], next_doc="", next_headers=[])
+            inner = replace(self, versions=versions, next_params=[], next_about=Description(), ahead=list(self.ahead))
             run.call(call.block.bound(inner), [], call)
         else:
             self.api.versions = versions

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from liveapi.frameworks.ruby.validations import pattern
 from liveapi.syntax import ir
 
 _TYPES: dict[str, dict[str, Any]] = {
@@ -26,23 +27,36 @@ _TYPES: dict[str, dict[str, Any]] = {
     "Array": {"type": "array"},
     "Set": {"type": "array"},
 }
+#: What gives the plain values of an expression, constants too.
+Plain = Callable[[ir.Expr], list[Any]]
 _SCOPES = frozenset({"given", "with", "mutually_exclusive", "exactly_one_of", "at_least_one_of", "all_or_none_of"})
 
 
 class DeclaredParam:
     """A parameter of a ``params`` block: ``requires :id, type: Integer, desc: '…'``."""
 
-    __slots__ = ("description", "line", "name", "required", "schema")
+    __slots__ = ("description", "line", "name", "required", "schema", "where")
 
-    def __init__(self, name: str, schema: dict[str, Any], required: bool, description: str, line: int) -> None:
+    def __init__(self, name: str, schema: dict[str, Any], required: bool, description: str, line: int, where: str = "") -> None:
         self.name = name
         self.schema = schema
         self.required = required
         self.description = description
         self.line = line
+        #: Where the documentation says that it travels: ``query``, ``body``, ``header``.
+        self.where = where
+
+    def written(self) -> dict[str, Any]:
+        """Its schema as the property of an object."""
+        return {**self.schema, "description": self.description} if self.description else self.schema
 
 
-def declared_params(body: list[ir.Stmt]) -> Iterator[DeclaredParam]:
+def literals(node: ir.Expr) -> list[Any]:
+    """The plain values of a literal list."""
+    return [v.value for v in node.items if isinstance(v, (ir.Str, ir.Literal))] if isinstance(node, ir.List) else []
+
+
+def declared_params(body: list[ir.Stmt], plain: Plain = literals) -> Iterator[DeclaredParam]:
     """The parameters of a ``params`` block, nested ones as properties of the one around them."""
     for statement in body:
         call = statement.value if isinstance(statement, ir.ExprStmt) else None
@@ -50,51 +64,88 @@ def declared_params(body: list[ir.Stmt]) -> Iterator[DeclaredParam]:
             continue
         name = call.callee.id if isinstance(call.callee, ir.Name) else call.callee.name
         if name in ("requires", "optional", "group"):
-            yield from _declared(call, name != "optional")
+            yield from _declared(call, name != "optional", plain)
         elif name in _SCOPES and (block := _block(call)) is not None:
-            for inner in declared_params(block.body):
+            # ``with`` gives its options to all inside.
+            common = [a for a in call.args if name == "with" and a.name and a.name != "&"]
+            for statement_ in block.body if common else ():
+                own = statement_.value if isinstance(statement_, ir.ExprStmt) else None
+                if isinstance(own, ir.Call):
+                    own.args = [*own.args, *(c for c in common if c.name not in {a.name for a in own.args})]
+            for inner in declared_params(block.body, plain):
                 inner.required = inner.required and name == "with"
                 yield inner
 
 
-def _declared(call: ir.Call, required: bool) -> Iterator[DeclaredParam]:
+def _declared(call: ir.Call, required: bool, plain: Plain) -> Iterator[DeclaredParam]:
     options = {a.name: a.value for a in call.args if a.name is not None and a.name != "&"}
-    schema = _schema(options)
+    documentation = options.get("documentation")
+    said = {k.value: v for k, v in documentation.items if isinstance(k, ir.Str)} if isinstance(documentation, ir.Dict) else {}
+    if isinstance(hidden := said.get("hidden"), ir.Literal) and hidden.value is True:
+        return
+    schema = _schema(options, said, plain)
     block = _block(call)
     if block is not None:
-        inner = list(declared_params(block.body))
-        nested: dict[str, Any] = {"type": "object", "properties": {p.name: p.schema for p in inner}}
+        inner = list(declared_params(block.body, plain))
+        nested: dict[str, Any] = {"type": "object", "properties": {p.name: p.written() for p in inner}}
         if names := [p.name for p in inner if p.required]:
             nested["required"] = names
-        schema = nested if schema.get("type") == "object" else {"type": "array", "items": nested}
-    description = options.get("desc", options.get("description"))
+        kind = options.get("type")
+        single = schema.get("type") == "object" or (isinstance(kind, ir.Name) and kind.id == "JSON")
+        schema = nested if single else {"type": "array", "items": nested}
+    description = options.get("desc", options.get("description", said.get("desc")))
     text = description.value if isinstance(description, ir.Str) else ""
+    where = said.get("param_type", said.get("in"))
     for arg in call.args:
-        if arg.name is None and isinstance(arg.value, ir.Str):
-            yield DeclaredParam(arg.value.value, schema, required, text, arg.line)
+        for name in _names(arg):
+            yield DeclaredParam(name, schema, required, text, arg.line, where.value if isinstance(where, ir.Str) else "")
 
 
-def _schema(options: dict[str, ir.Expr]) -> dict[str, Any]:
-    kind = options.get("type", options.get("types"))
+def _names(arg: ir.Arg) -> list[str]:
+    if arg.name is not None:
+        return []
+    return [arg.value.value] if isinstance(arg.value, ir.Str) else []
+
+
+def _schema(options: dict[str, ir.Expr], said: dict[str, ir.Expr], plain: Plain) -> dict[str, Any]:
+    kind = options.get("type", options.get("types", options.get("coerce")))
     schema = type_schema(kind) if kind is not None else {}
     values = options.get("values")
     if isinstance(values, ir.Dict):
         values = next((v for k, v in values.items if isinstance(k, ir.Str) and k.value == "value"), None)
-    if isinstance(values, ir.List):
-        choices = [v.value for v in values.items if isinstance(v, (ir.Str, ir.Literal))]
-        if choices:
-            target = schema.setdefault("items", {}) if schema.get("type") == "array" else schema
-            target["enum"] = choices
-    elif isinstance(values, ir.Binary) and values.op in ("..", "..."):
+    target = schema.setdefault("items", {}) if schema.get("type") == "array" else schema
+    if isinstance(values, ir.Binary) and values.op in ("..", "..."):
         for side, key in ((values.left, "minimum"), (values.right, "maximum")):
             if isinstance(side, ir.Literal) and isinstance(side.value, (int, float)) and not isinstance(side.value, bool):
-                schema["exclusiveMaximum" if key == "maximum" and values.op == "..." else key] = side.value
+                target["exclusiveMaximum" if key == "maximum" and values.op == "..." else key] = side.value
+    elif values is not None and (choices := plain(values)):
+        target["enum"] = choices
     default = options.get("default")
     if isinstance(default, (ir.Str, ir.Literal)) and default.value is not None:
         schema["default"] = default.value
-    pattern = options.get("regexp")
-    if isinstance(pattern, ir.Str):
-        schema["pattern"] = pattern.value
+    pattern_ = options.get("regexp")
+    if isinstance(pattern_, ir.Dict):
+        pattern_ = next((v for k, v in pattern_.items if isinstance(k, ir.Str) and k.value == "value"), None)
+    target.update(pattern(pattern_))
+    length = options.get("length")
+    if isinstance(length, ir.Dict):
+        words = ("minItems", "maxItems") if schema.get("type") == "array" else ("minLength", "maxLength")
+        for said_key, limit in length.items:
+            if isinstance(said_key, ir.Str) and isinstance(limit, ir.Literal) and isinstance(limit.value, int):
+                for at, end in enumerate(("min", "max")):
+                    if said_key.value in (end, "is"):
+                        schema[words[at]] = limit.value
+    blank = options.get("allow_blank")
+    if isinstance(blank, ir.Literal) and blank.value is False and schema.get("type") == "string":
+        schema.setdefault("minLength", 1)
+    example = said.get("example")
+    if isinstance(example, (ir.Str, ir.Literal)) and example.value is not None:
+        schema["examples"] = [example.value]
+    shape = said.get("format")
+    if isinstance(shape, ir.Str) and "format" not in schema:
+        schema["format"] = shape.value
+    if schema.get("type") == "array" and not schema.get("items", True):
+        schema["items"] = {}
     return schema
 
 

@@ -12,7 +12,7 @@ from liveapi.trace.values import ClassRef
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
 
-_MIXINS = frozenset({"include", "prepend", "extend"})
+_MIXINS = frozenset({"include", "prepend", "extend", "helpers"})
 _MAX = 60
 #: A method and the class or module that defines it.
 Method = tuple[ir.Function, ClassRef]
@@ -70,7 +70,8 @@ class Lineage:
                     if isinstance(arg.value, ir.Name | ir.Member) and arg.name is None:
                         value = self.run.evaluate(arg.value, self.semantics.scope_in(self.run, ref))
                         if isinstance(value, ClassRef) and value.cls is not ref.cls:
-                            out.append((call.callee.id, value))
+                            # ``helpers Sessions`` of Sinatra and Grape mixes in, too.
+                            out.append(("include" if call.callee.id == "helpers" else call.callee.id, value))
         return out
 
     def method(self, ref: ClassRef, name: str) -> Method | None:
@@ -166,7 +167,7 @@ def methods(body: list[ir.Stmt]) -> Iterator[ir.Function]:
     for statement in body:
         if isinstance(statement, ir.Function):
             yield statement
-        elif (block := block_of(statement, "included", "class_eval")) is not None:
+        elif (block := block_of(statement, "included", "class_eval", "helpers")) is not None:
             yield from methods(block.body)
 
 

@@ -85,6 +85,28 @@ class RailsSecurity:
         listed = [self._requirement(w) for w in ways]
         return [{}, *listed] if optional else listed
 
+    def of_blocks(self, owners: list[ClassRef], ahead: list[ir.Function], body: ir.Function) -> list[Requirement] | None:
+        """What a route's block, and those that run ahead of it, demand: they call a guard, or turn away who has no token themselves."""
+        ways: list[Way] = []
+        demanded = False
+        for function in [*ahead, body]:
+            for statement in function.body:
+                for node in statement.walk():
+                    name = _own_call(node)
+                    if not name or not (_GUARDS.search(name) or name in _LIBRARY or name == "protected!"):
+                        continue
+                    method = next((m for o in owners if (m := self.lineage.method(o, name)) is not None), None)
+                    found, refuses = self._walk(method[1], method[0].body, 0, set()) if method is not None else ([], name in _LIBRARY)
+                    demanded = demanded or refuses or name.endswith("!")
+                    ways += [w for w in [*found, *([Way(_LIBRARY[name])] if name in _LIBRARY else [])] if w not in ways]
+            if function is not body and owners:
+                found, refuses = self._walk(owners[0], function.body, 0, set())
+                demanded = demanded or (refuses and bool(found))
+                ways += [w for w in found if w not in ways and refuses]
+        if not demanded:
+            return None
+        return [self._requirement(w) for w in ways or [Way("bearer")]]
+
     def is_guard(self, owner: ClassRef, callback: Callback) -> bool:
         """Whether a callback is about who calls."""
         name = callback.name or "block"
@@ -180,7 +202,7 @@ class RailsSecurity:
     def _requirement(self, way: Way) -> Requirement:
         components = self.run.components
         if way.kind in ("header", "query", "cookie"):
-            return {components.secure("apiKey" if way.kind != "cookie" else "cookie", api_key(way.kind, way.name)): []}
+            return {components.secure(way.name, api_key(way.kind, way.name)): []}
         if way.kind == "oauth2":
             scheme = oauth2("clientCredentials", token_url="/oauth/token")  # noqa: S106 - where Doorkeeper serves it
             return {components.secure("oauth2", scheme): []}

@@ -35,6 +35,8 @@ CASTS: dict[str, Schema] = {
     "tempfile": FILE,
     "content_type": FILE,
 }
+#: What Rack makes of an uploaded file.
+_UPLOAD = frozenset({"filename", "tempfile", "head"})
 #: Plurals of one value.
 _AMOUNTS = frozenset(
     (
@@ -204,8 +206,10 @@ class Requests:
         return Property(node.name, schema, required, **default)
 
     def _schema(self, node: Param, parent: Param, creates: bool) -> Schema:
-        if node.children:
-            inner: Schema = object_of([self._property(c, node, creates) for c in node.children.values()])
+        if node.children and node.children.keys() <= _UPLOAD:
+            inner: Schema = FILE
+        elif node.children:
+            inner = object_of([self._property(c, node, creates) for c in node.children.values()])
         elif node.map:
             inner = {"type": "object"}
         else:
@@ -260,4 +264,6 @@ def _media(members: list[Param]) -> tuple[str, ...]:
 
 
 def _is_file(node: Param) -> bool:
+    if node.children and node.children.keys() <= _UPLOAD:
+        return True
     return node.schema.get("format") == "binary" or any(_is_file(c) for c in node.children.values())

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from liveapi.api.model import Certainty, Evidence, Handler, Location, Unresolved
+from liveapi.api.model import Certainty, Evidence, Handler, Unresolved
 from liveapi.frameworks.base import ANY, Framework, Result, operation
 from liveapi.frameworks.families.routers import with_path_parameters
 from liveapi.frameworks.ruby import paths
+from liveapi.frameworks.ruby.endpoints import Endpoints, blocks_of
+from liveapi.frameworks.ruby.evaluator import dotted
+from liveapi.frameworks.ruby.exchange import Exchange
 from liveapi.frameworks.ruby.rack import RackMounts, body_scope, library_base, path_text, subclasses
 from liveapi.frameworks.ruby.rails_scopes import join
-from liveapi.frameworks.ruby.reads import request_parameters
+from liveapi.frameworks.security import Requirement, require
 from liveapi.syntax import ir
 from liveapi.trace.languages.ruby import RubySemantics
 from liveapi.trace.scope import Frame, Scope
@@ -45,6 +50,7 @@ class SinatraRoute:
     site: CallSite
     function: FunctionRef | None
     regex: bool = False
+    doc: str = ""
 
 
 @dataclass(slots=True)
@@ -70,6 +76,8 @@ class Sinatra(Framework):
 
     def __init__(self) -> None:
         self.apps: dict[int, SinatraApp] = {}
+        self._endpoints: Endpoints | None = None
+        self._tops: dict[str, ClassRef] = {}
 
     def collect(self, run: Interpreter, files: list[str]) -> Result:
         result = Result()
@@ -146,18 +154,12 @@ class Sinatra(Framework):
         function = route.function.function if route.function is not None else None
         handler = Handler(app.name, Evidence(file, function.line, function.end) if function is not None else site)
 
-        def helper(name: str) -> tuple[ir.Function, str] | None:
-            method = run.classes.find(ref, name) if ref is not None else None
-            return (method[0].function, method[0].module.path) if method is not None and isinstance(method[0], FunctionRef) else None
-
+        exchange, security = self._exchange(run, ref, app, route) if function is not None else (None, None)
         for path in found:
+            in_path = set(re.findall(r"\{([^{}]+)\}", path))
             for method in route.methods or ANY:
-                read = request_parameters(function, file, body=method in _BODY_METHODS, helper=helper) if function is not None else []
-                known = [
-                    p
-                    for p in read
-                    if p.location is not Location.QUERY or ("{" + p.name + "}" not in path and p.name not in {"splat", "captures"})
-                ]
+                takes_body = method in _BODY_METHODS
+                known = [*exchange.requests.parameters(file, in_path, body=takes_body), *exchange.header_parameters()] if exchange else []
                 result.operations.append(
                     operation(
                         self.name,
@@ -165,10 +167,47 @@ class Sinatra(Framework):
                         path,
                         site,
                         handler=handler,
+                        doc=route.doc,
                         parameters=with_path_parameters(path, known),
+                        request_body=exchange.requests.body(file, in_path, creates=method == "POST") if takes_body and exchange else None,
+                        responses=exchange.answers.responses() if exchange else (),
+                        security=security,
+                        tags=[_tag(app.name)] if app.ref is not None and len(self.apps) > 1 else (),
                         certainty=Certainty.CERTAIN,
                     )
                 )
+
+    def _exchange(
+        self, run: Interpreter, ref: ClassRef | None, app: SinatraApp, route: SinatraRoute
+    ) -> tuple[Exchange, list[Requirement] | None]:
+        """What a route's block takes and gives, run as its application runs it."""
+        assert route.function is not None
+        module = route.site.module
+        if self._endpoints is None:
+            semantics = run.semantics(module)
+            assert isinstance(semantics, RubySemantics)
+            self._endpoints = Endpoints(run, semantics)
+        endpoints = self._endpoints
+        owner = ref or app.ref or self._top(endpoints, module)
+        parts = endpoints.evaluator.lineage.parts(owner)
+        before = [b for part in reversed(parts) for b in blocks_of(part.cls.body, "before")]
+        exchange = endpoints.read(
+            owner, route.function.function, module.path, "sinatra", route.methods[0] if route.methods else "GET", before
+        )
+        for part in parts:
+            for name, block in _handlers(part.cls.body):
+                if name in exchange.raised:
+                    endpoints.rescue(exchange, block, part, name)
+        basic = any(_uses_basic(part.cls.body) for part in parts)
+        security = [require(run.components, "basic")] if basic else endpoints.security.of_blocks([owner], before, route.function.function)
+        return exchange, security
+
+    def _top(self, endpoints: Endpoints, module: Module) -> ClassRef:
+        """The class that the top of a classic application's file stands for."""
+        if module.path not in self._tops:
+            cls = ir.Class(1, "Sinatra::Application", "class", [], module.ir.body)
+            self._tops[module.path] = endpoints.evaluator.semantics.ref(endpoints.run, module, cls)
+        return self._tops[module.path]
 
 
 @dataclass(slots=True, eq=False)
@@ -231,9 +270,11 @@ class _Receiver(Value):
             items = arg.value.items()
             for value in items if items is not None else [arg.value]:
                 if isinstance(arg.node, ir.Str) and arg.node.kind == "regex":
-                    self.app.routes.append(SinatraRoute(methods, arg.node.value, call, block, regex=True))
+                    self.app.routes.append(SinatraRoute(methods, arg.node.value, call, block, True, run.doc or ""))
                 elif isinstance(value, Text):
-                    self.app.routes.append(SinatraRoute(methods, join(self.prefix, path_text(run, value)), call, block))
+                    self.app.routes.append(
+                        SinatraRoute(methods, join(self.prefix, path_text(run, value)), call, block, False, run.doc or "")
+                    )
 
     def _register(self, run: Interpreter, value: Value, call: CallSite) -> None:
         """An extension: its ``registered(app)`` is called with the application."""
@@ -259,4 +300,29 @@ def _is_classic(module: Module) -> bool:
             name = call.args[0].value
             if isinstance(name, ir.Str) and name.value in {"sinatra", "sinatra/main"}:
                 return not module.path.endswith(".ru")
+    return False
+
+
+def _tag(name: str) -> str:
+    """``Shop::OrdersController`` ▶ ``Orders``"""
+    return name.rpartition("::")[2].removesuffix("Controller").removesuffix("App") or name
+
+
+def _handlers(body: list[ir.Stmt]) -> Iterator[tuple[str, ir.Function]]:
+    """The blocks of ``error SomeError do``."""
+    for statement in body:
+        call = statement.value if isinstance(statement, ir.ExprStmt) else None
+        if isinstance(call, ir.Call) and isinstance(call.callee, ir.Name) and call.callee.id == "error":
+            block = next((a.value.function for a in call.args if a.name == "&" and isinstance(a.value, ir.Lambda)), None)
+            for arg in call.args:
+                if block is not None and isinstance(arg.value, ir.Name | ir.Member):
+                    yield dotted(arg.value), block
+
+
+def _uses_basic(body: list[ir.Stmt]) -> bool:
+    for statement in body:
+        call = statement.value if isinstance(statement, ir.ExprStmt) else None
+        used = isinstance(call, ir.Call) and isinstance(call.callee, ir.Name) and call.callee.id == "use"
+        if used and isinstance(call, ir.Call) and call.args and dotted(call.args[0].value) == "Rack::Auth::Basic":
+            return True
     return False

@@ -4,10 +4,8 @@ import pytest
 
 from liveapi.api.model import Parameter
 from liveapi.frameworks.php import reads as php
-from liveapi.frameworks.ruby import reads as ruby
 from liveapi.syntax import ir
 from liveapi.syntax.php import Php
-from liveapi.syntax.ruby import Ruby
 
 
 def shown(parameters: list[Parameter]) -> list[str]:
@@ -45,30 +43,3 @@ def test_php(body: str, expected: list[str]) -> None:
 def test_php_input_is_the_body_where_there_is_one() -> None:
     function = php_function("$r->input('a'); $r->query('b');")
     assert shown(php_read(function, body=True)) == ["query b any"]
-
-
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        (
-            "params[:a]; params['b'].to_i; params.fetch(:c); params.fetch(:d, 1)",
-            ["query a any", "query b integer", "query c any required", "query d any"],
-        ),
-        (
-            "params.require(:a); params.permit(:b, c: [], d: {})",
-            ["query a any required", "query b any", "query c[] array", "query d object"],
-        ),
-        (
-            "request.headers['X-A']; request.env['HTTP_X_B']; headers['X-C']",
-            ["header X-A string", "header X-B string", "header X-C string"],
-        ),
-        ("help", ["query deep any"]),
-        ("session[:a]; params; other.params[:b].c; request.params[:d]", ["query d any"]),
-    ],
-)
-def test_ruby(body: str, expected: list[str]) -> None:
-    functions = {
-        f.name: f for f in Ruby.parse(f"def f\n{body}\nend\ndef help\nparams[:deep]\nf\nend".encode()).body if isinstance(f, ir.Function)
-    }
-    helpers = {name: (function, "x.rb") for name, function in functions.items()}
-    assert shown(ruby.request_parameters(functions["f"], "x.rb", body=False, helper=helpers.get)) == expected
