@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from liveapi.api.model import Schema
 from liveapi.api.shapes import Property, any_of, array_of, map_of, object_of
+from liveapi.frameworks.python.classes import lineage
 from liveapi.frameworks.python.scalars import SCALARS
 from liveapi.frameworks.python.sites import Site, find
 from liveapi.frameworks.python.types import Type, Types
@@ -71,8 +72,8 @@ class Frame:
     depth: int = 0
     #: Name ▶ (line, value); a value may be a type annotation, an item of a collection, or already known.
     bound: dict[str, list[tuple[int, _Binding]]] = field(default_factory=dict)
-    #: What is put into lists and mappings by name: the method, or the key in brackets, with the value.
-    filled: dict[str, list[tuple[str, ir.Expr]]] = field(default_factory=dict)
+    #: What is put into lists and mappings by name: the method, or the key in brackets, the value, whether in any case.
+    filled: dict[str, list[tuple[str, ir.Expr, bool]]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -106,18 +107,19 @@ class Expressions:
         for param in function.params:
             if param.type is not None:
                 out.bound.setdefault(param.name, []).append((0, _Binding(param.type, "type")))
+        always = {id(s.value if isinstance(s, ir.ExprStmt) else s) for s in function.body}
         for node in own_nodes(function.body):
             if isinstance(node, ir.Assign):
-                self._bind(out, node)
+                self._bind(out, node, id(node) in always)
             elif isinstance(node, ir.Call):
                 callee = node.callee
                 if isinstance(callee, ir.Member) and isinstance(callee.object, ir.Name) and callee.name in _FILLING and node.args:
-                    out.filled.setdefault(callee.object.id, []).append((callee.name, node.args[0].value))
+                    out.filled.setdefault(callee.object.id, []).append((callee.name, node.args[0].value, id(node) in always))
             elif isinstance(node, ir.For) and isinstance(node.target, ir.Name) and node.iterable is not None:
                 out.bound.setdefault(node.target.id, []).append((node.line, _Binding(node.iterable, "item")))
         return out
 
-    def _bind(self, out: Frame, node: ir.Assign) -> None:
+    def _bind(self, out: Frame, node: ir.Assign, always: bool) -> None:
         if isinstance(node.target, ir.Name):
             if node.type is not None:
                 out.bound.setdefault(node.target.id, []).append((node.line, _Binding(node.type, "type")))
@@ -126,7 +128,7 @@ class Expressions:
         elif isinstance(node.target, ir.Index) and isinstance(node.target.object, ir.Name) and node.value is not None:
             key = node.target.args[0] if node.target.args else None
             if isinstance(key, ir.Str):
-                out.filled.setdefault(node.target.object.id, []).append((f"[{key.value}]", node.value))
+                out.filled.setdefault(node.target.object.id, []).append((f"[{key.value}]", node.value, always))
         elif isinstance(node.target, ir.List) and node.value is not None:
             for position, part in enumerate(node.target.items):
                 if isinstance(part, ir.Name):
@@ -273,8 +275,10 @@ class Expressions:
             if isinstance(found.node, ir.Function):
                 if callee_name(callee) in _MAKING and found.owner is not None:
                     return self.types.read(frame.site, callee.object) if isinstance(callee, ir.Member) else Type()
-                return self.result(found, frame.depth)
+                return self._generic(found, call, frame) or self.result(found, frame.depth)
         last = callee_name(callee)
+        if last == "cls" and isinstance(callee, ir.Name) and frame.site.owner is not None:
+            return self.types.of_class(Definition(frame.site.module, frame.site.owner), {})
         if isinstance(callee, ir.Member):
             return self._method(callee, last, call, frame)
         if isinstance(callee, ir.Index):
@@ -297,6 +301,34 @@ class Expressions:
             return inner.items if inner.items is not None else inner
         return Type()
 
+    def _generic(self, found: Definition, call: ir.Call, frame: Frame) -> Type | None:
+        """What a function gives that is handed the class of its result: ``def cast(source, target: type[T]) -> T``."""
+        function = found.node
+        assert isinstance(function, ir.Function)
+        if function.returns is None or not call.args:
+            return None
+        params = [p for p in function.params if p.name not in {"self", "cls"} or found.owner is None]
+        bound: dict[str, tuple[Site, ir.Expr]] = {}
+        for position, arg in enumerate(call.args):
+            named = arg.name is not None
+            param = next((p for p in params if p.name == arg.name), None) if named else params[position] if position < len(params) else None
+            kind = param.type if param is not None else None
+            if isinstance(kind, ir.Index) and dotted_name(kind.object).rpartition(".")[2] in {"type", "Type"} and kind.args:
+                variable = kind.args[0]
+                if isinstance(variable, ir.Name) and isinstance(arg.value, ir.Name | ir.Member | ir.Index):
+                    bound[variable.id] = frame.site, arg.value
+        made = self.types.read(Site(found.module, found.owner, bound), function.returns) if bound else None
+        return made if made is not None and tells(made) else None
+
+    def _of_generic(self, target: Type, method: Definition) -> Type | None:
+        """What a method of a generic class declares, where it is known what its type variables stand for: ``Repository[User]``."""
+        assert isinstance(method.node, ir.Function)
+        if target.cls is None or method.node.returns is None:
+            return None
+        bound = next((own for part, own in lineage(self.types, target.cls, target.arguments) if part.node is method.owner), None)
+        made = self.types.read(Site(method.module, method.owner, bound), method.node.returns) if bound else None
+        return made if made is not None and tells(made) else None
+
     def _method(self, callee: ir.Member, name: str, call: ir.Call, frame: Frame) -> Type:
         holder = callee.object
         if name in _MAKING and isinstance(holder, ir.Name | ir.Member | ir.Index):
@@ -307,7 +339,7 @@ class Expressions:
         if target.cls is not None:
             method = self.method(target.cls, name)
             if method is not None:
-                return self.result(method, frame.depth)
+                return self._generic(method, call, frame) or self._of_generic(target, method) or self.result(method, frame.depth)
             if name in _SAME:
                 return target
         if name in _SAME and target.schema:
@@ -345,6 +377,8 @@ class Expressions:
 
     def _name(self, expr: ir.Name, frame: Frame) -> Type:
         given = frame.bound.get(expr.id)
+        if given is None and expr.id == "self" and frame.site.owner is not None:
+            return self.types.of_class(Definition(frame.site.module, frame.site.owner), {})
         if given is not None:
             before = [b for line, b in given if line <= expr.line] or [b for _, b in given[:1]]
             return self._bound(expr, before[-1], frame) if before else Type()
@@ -382,16 +416,17 @@ class Expressions:
             return type_
         items: list[Type] = []
         members: dict[str, Property] = {}
-        for how, expr in put:
+        for how, expr, always in put:
             if how in {"append", "add"}:
                 items.append(self.of(expr, frame))
             elif how == "extend" and (inner := self.of(expr, frame).items) is not None:
                 items.append(inner)
             elif how == "update":
-                members.update(self._properties(self.of(expr, frame)))
+                more = self._properties(self.of(expr, frame))
+                members.update((n, Property(n, p.schema, p.required and always)) for n, p in more.items())
             elif how.startswith("["):
                 key = how[1:-1]
-                members[key] = Property(key, self.schema(expr, frame), False)
+                members[key] = Property(key, self.schema(expr, frame), always)
         if items and isinstance(value, ir.List):
             item = joined(items)
             return Type(array_of(item.whole), kind="list", items=item)

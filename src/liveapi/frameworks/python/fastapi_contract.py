@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from liveapi.api.model import Schema
+from liveapi.api.shapes import NULL
 from liveapi.frameworks.answers import BINARY, FILE, JSON, TEXT, Answers
 from liveapi.frameworks.python.bodies import body
 from liveapi.frameworks.python.expressions import Expressions
@@ -121,10 +122,15 @@ def _success(types: Types, expressions: Expressions, call: Call, answer: Answer,
             add(answers, one, status)
         return
     else:
-        schema = {}
+        # A function that returns nothing answers null; of one that is only declared nothing is known.
+        schema = NULL if kind is None and answer.function.body and not _is_stub(answer.function) else {}
     content, media = _content(kind, schema)
     if not answers.has(status) or content:
         answers.add(status, content, media, description=description if isinstance(description, str) else "", evidence=at)
+
+
+def _is_stub(function: ir.Function) -> bool:
+    return all(isinstance(s, ir.ExprStmt) and isinstance(s.value, ir.Name | ir.Literal) for s in function.body)
 
 
 def kind_is_json(kind: Kind | None) -> bool:

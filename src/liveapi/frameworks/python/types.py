@@ -144,10 +144,10 @@ class Types:
             bound = {name: (site, arg) for name, arg in zip(type_params(self, found), args, strict=False)}
             if node.kind == "alias":
                 return self._alias(found, node, node.bases[0] if node.bases else None, bound, step)
-            return self._class(found, bound)
+            return self.of_class(found, bound)
         value = found.value
         if isinstance(value, ir.Call) and (made := made_class(self, found, value)) is not None:
-            return self._class(made, {})
+            return self.of_class(made, {})
         # ``UserId = Annotated[int, …]`` names a type; ``x = "text"`` does not.
         if value is None or isinstance(value, ir.Str):
             return Type()
@@ -172,7 +172,8 @@ class Types:
             type_.schema, type_.nullable = self.components.define(key, lambda: type_.whole), False
         return type_
 
-    def _class(self, found: Definition, bound: Mapping[str, tuple[Site, ir.Expr]]) -> Type:
+    def of_class(self, found: Definition, bound: Mapping[str, tuple[Site, ir.Expr]]) -> Type:
+        """The type that a class of the repository is, applied to arguments."""
         names = {n.rpartition(".")[2] for n in self.library_bases(found)}
         if names & ENUMS:
             schema = self.components.define(key_of(found, ()), lambda: enumeration(self.names, found, names))
