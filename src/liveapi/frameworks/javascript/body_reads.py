@@ -220,6 +220,8 @@ class BodyReads(Reads):
         if isinstance(node.target, ir.Member | ir.Index) and self._body_thing(node.target.object, things):
             self._skipped.add(id(node.target))
             self._own.add(self._body_thing(node.target, things))
+        elif isinstance(node.target, ir.Member) and Reads._thing(self, node.target.object, things):
+            self._skipped.add(id(node.target))
         thing = (self._body_thing(node.value, things) or self._spread(node.value, things)) if node.value is not None else ""
         if not thing:
             return
