@@ -91,7 +91,9 @@ class Handlers:
     def _controller(self, owner: ClassRef, site: CallSite) -> Value:
         """The object whose method a handler is, made once."""
         if id(owner.cls) not in self._controllers:
-            self._controllers[id(owner.cls)] = self.run.classes.instantiate(owner, site)
+            # What a constructor reads is no part of one handler.
+            with self.run.under(Handling(), self.library.known_result):
+                self._controllers[id(owner.cls)] = self.run.classes.instantiate(owner, site)
         return self._controllers[id(owner.cls)]
 
     def _argument(self, param: ir.Param, function: FunctionRef, handling: Handling) -> Value:
@@ -111,7 +113,7 @@ class Handlers:
             if value is not None:
                 return value
         elif param.name in {"request", "req"}:
-            return RequestValue(handling)
+            return RequestValue()
         found = self.library.untyped_argument(param, handling)
         return found if found is not None else run.parameter(function, param, function.scope)
 
@@ -119,7 +121,7 @@ class Handlers:
 
     def form(self, declared: ClassRef, handling: Handling) -> None:
         """What the ``rules()`` of a form request describe."""
-        instance = Instance(declared, {}, RequestValue(handling), summary=True)
+        instance = Instance(declared, {}, RequestValue(), summary=True)
         rules = self._rules(declared, instance, handling, 0)
         if rules is None:
             return
@@ -155,7 +157,7 @@ class Handlers:
         value = run.enter(function.bound(instance), CallSite([], function.function, function.module, [], function.scope))
         fields = fields_of(run, value, Evidence(function.module.path, function.function.line))
         for other in self._parts(declared):
-            more = self._rules(other, Instance(other, {}, RequestValue(handling), summary=True), handling, depth + 1)
+            more = self._rules(other, Instance(other, {}, RequestValue(), summary=True), handling, depth + 1)
             for name, inner in more.fields.items() if more is not None else ():
                 fields.fields.setdefault(name, inner)
         return fields

@@ -46,6 +46,8 @@ class Handling:
     #: The body as it is declared, and in which media type it is sent where that is not JSON.
     declared: Schema | None = None
     media: str = ""
+    #: Query parameters that were read by name.
+    seen: set[str] = field(default_factory=set)
     #: Query parameters that a library reads by itself: those of pages.
     queries: dict[str, Schema] = field(default_factory=dict)
 

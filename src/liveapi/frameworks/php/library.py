@@ -160,10 +160,10 @@ class Library:
             last = kind.name.rpartition("\\")[2]
             if last in _REPLIES:
                 return Reply()
-            return RequestValue(handling) if last in _REQUESTS else typed(DATE_TIME) if last in _DATES else None
+            return RequestValue() if last in _REQUESTS else typed(DATE_TIME) if last in _DATES else None
         if isinstance(kind, ClassRef) and kind.cls.kind in {"class", "interface"}:
             if is_request(run, kind):
-                return Instance(kind, {}, RequestValue(handling), summary=True)
+                return Instance(kind, {}, RequestValue(), summary=True)
             return run.classes.summary(kind)
         return None
 

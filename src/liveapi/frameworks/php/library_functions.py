@@ -10,7 +10,7 @@ from liveapi.frameworks.php.handling import current
 from liveapi.frameworks.php.inputs import Input, inputs_in
 from liveapi.frameworks.php.known_methods import STRINGS, known_method
 from liveapi.frameworks.php.replies import reply_method
-from liveapi.frameworks.php.requests import RequestValue, validated
+from liveapi.frameworks.php.requests import ParameterBag, RequestValue, validated
 from liveapi.frameworks.php.rule_limits import Word
 from liveapi.frameworks.php.rules import RuleValue, literals
 from liveapi.frameworks.php.values import DATE_TIME, STRING, Encoded, Native, Reply, class_value, typed
@@ -63,6 +63,10 @@ def _controller(run: Interpreter, name: str, call: CallSite) -> Value | None:
     args = call.positional
     if name in {"validate", "validateWithBag"} and len(args) > 1 and isinstance(args[0], RequestValue | Instance):
         return args[0].call_method(run, "validate", call.without(1))
+    if name == "middleware" and args and isinstance(args[0], FunctionRef):
+        # Code that runs before each handler of the controller.
+        run.call(args[0], [RequestValue(), Unknown("the next middleware")], call)
+        return Unknown("middleware")
     if name in {"authorize", "authorizeForUser", "denyAccessUnlessGranted"}:
         handling.raised(403, call)
         return Const(True)
@@ -226,7 +230,7 @@ def _throw_if(run: Interpreter, call: CallSite) -> Value:
 
 
 def _request(run: Interpreter, call: CallSite) -> Value:
-    request = RequestValue(current(run))
+    request = RequestValue()
     if call.args:
         first = call.get(0)
         if first is not None and first.items() is not None:
@@ -236,7 +240,7 @@ def _request(run: Interpreter, call: CallSite) -> Value:
 
 
 def _request_method(name: str) -> Function:
-    return lambda run, call: RequestValue(current(run)).call_method(run, name, call)
+    return lambda run, call: RequestValue().call_method(run, name, call)
 
 
 def _auth(run: Interpreter, call: CallSite) -> Value:
@@ -381,6 +385,7 @@ _FUNCTIONS: dict[str, Function] = {
         ("now", "today", "Carbon\\Carbon.now", "Illuminate\\Support\\Carbon.now", "Carbon\\Carbon.parse", "Carbon\\CarbonImmutable.now"),
         _now,
     ),
+    "Symfony\\Component\\HttpFoundation\\ParameterBag": lambda _run, _call: ParameterBag(),
     "DateTime": _now,
     "DateTimeImmutable": _now,
     "json_encode": _json_encode,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from liveapi.api.model import Evidence, Schema
 from liveapi.frameworks.answers import FILE
-from liveapi.frameworks.php.handling import Handling
+from liveapi.frameworks.php.handling import Handling, current
 from liveapi.frameworks.php.inputs import Input, typed_by
 from liveapi.frameworks.php.rules import fields_of
 from liveapi.syntax import ir
@@ -42,25 +42,23 @@ _OTHER_BAGS = frozenset({"query", "headers", "cookies", "server", "attributes", 
 
 @dataclass(slots=True, eq=False)
 class RequestValue(Value):
-    """A request. ``handling`` is what is worked out."""
-
-    handling: Handling
+    """A request: that of the handler that is being worked out."""
 
     def member(self, run: Interpreter, name: str, at: ir.Node) -> Value:
         if name in _BAGS:
             return Bag(self)
         if name in _OTHER_BAGS:
             return OtherBag(self, name)
-        return Input(self.handling.inputs).inside(name) if name.islower() or "_" in name or name.isidentifier() else Unknown(name)
+        return Input(current(run).inputs).inside(name) if name.islower() or "_" in name or name.isidentifier() else Unknown(name)
 
     def index(self, run: Interpreter, key: Value, at: ir.Node) -> Value:
-        return Input(self.handling.inputs).index(run, key, at)
+        return Input(current(run).inputs).index(run, key, at)
 
     def set_member(self, run: Interpreter, name: str, value: Value) -> None:
         return None
 
     def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
-        first, root = call.get(0), Input(self.handling.inputs)
+        first, root = call.get(0), Input(current(run).inputs)
         word = run.text(first).literal if first is not None else None
         if name in _TAKING and word:
             found = root.inside(word, call=call)
@@ -79,7 +77,7 @@ class RequestValue(Value):
             return Unknown("whether something was sent", {"type": "boolean"})
         if name in {"validate", "validateWithBag"} and first is not None:
             rules = call.get(1) if name == "validateWithBag" and len(call.args) > 1 else first
-            self.handling.validate(fields_of(run, rules or first, Evidence(call.module.path, call.line)))
+            current(run).validate(fields_of(run, rules or first, Evidence(call.module.path, call.line)))
             return root
         if name == "only":
             names = [w for v in call.positional for i in (v.items() or [v]) if (w := run.text(i).literal)]
@@ -96,17 +94,17 @@ class RequestValue(Value):
 
     def _other(self, run: Interpreter, name: str, call: CallSite, first: Value | None, word: str | None) -> Value:
         if name in {"method", "getMethod", "getRealMethod"}:
-            return Text(self.handling.method)
+            return Text(current(run).method)
         if name == "isMethod":
-            return Const((word or "").upper() == self.handling.method)
+            return Const((word or "").upper() == current(run).method)
         if name in {"user", "getUser"}:
-            return self.handling.user(run)
+            return current(run).user(run)
         if name == "getUploadedFiles":
             return OtherBag(self, "uploads")
         if name == "route" and first is None:
             return Unknown("the route")
         if name in {"merge", "replace", "mergeIfMissing", "add"} and isinstance(first, MapOf):
-            self.handling.set_by_server(call)
+            current(run).set_by_server(call)
             return self
         if name in {
             "ip",
@@ -149,7 +147,7 @@ class RequestValue(Value):
         return "the request"
 
     def key(self) -> object:
-        return ("request", id(self.handling))
+        return "request"
 
 
 @dataclass(slots=True, eq=False)
@@ -159,7 +157,7 @@ class Bag(Value):
     request: RequestValue
 
     def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
-        first, root = call.get(0), Input(self.request.handling.inputs)
+        first, root = call.get(0), Input(current(run).inputs)
         word = run.text(first).literal if first is not None else None
         if word and name in {"get", "has", "getInt", "getBoolean", "getString", "getAlpha", "getAlnum", "getDigits", "getEnum", "all"}:
             found = root.inside(word, call=call)
@@ -182,6 +180,9 @@ class OtherBag(Value):
     name: str
 
     def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
+        first = call.get(0)
+        if self.name == "query" and first is not None and (word := run.text(first).literal):
+            current(run).seen.add(word)
         return Unknown(f"{self.name} of the request", typed_by(call.get(1)))
 
     def member(self, run: Interpreter, name: str, at: ir.Node) -> Value:
@@ -189,7 +190,7 @@ class OtherBag(Value):
 
     def index(self, run: Interpreter, key: Value, at: ir.Node) -> Value:
         if self.name == "uploads" and isinstance(key, Text) and key.literal:
-            found = Input(self.request.handling.inputs).inside(key.literal)
+            found = Input(current(run).inputs).inside(key.literal)
             found.read.note(FILE)
             return found
         return Unknown(f"{self.name} of the request")
@@ -199,6 +200,32 @@ class OtherBag(Value):
 
     def describe(self) -> str:
         return f"{self.name} of the request"
+
+
+@dataclass(slots=True, eq=False)
+class ParameterBag(Value):
+    """A bag that the application fills from the request, and that handlers take parameters from by the same names."""
+
+    entries: dict[str, Value] = field(default_factory=dict)
+    queries: set[str] = field(default_factory=set)
+
+    def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
+        first, handling = call.get(0), current(run)
+        word = run.text(first).literal if first is not None else None
+        if name == "set" and word and len(call.args) > 1:
+            self.entries[word] = call.args[1].value
+            if word in handling.seen or word in handling.inputs.children:
+                self.queries.add(word)
+        elif name in {"get", "has", "getInt"} and word:
+            value = self.entries.get(word, Unknown(f"parameter {word}"))
+            if word in self.queries:
+                schema = value.schema if isinstance(value, Unknown) else None
+                handling.queries.setdefault(word, schema if schema and schema.get("type") == "integer" else {})
+            return value
+        return Unknown(f"{name} of a bag")
+
+    def describe(self) -> str:
+        return "a bag of parameters"
 
 
 def validated(run: Interpreter, handling: Handling, call: CallSite, data: Value | None, rules: Value | None) -> Value:
