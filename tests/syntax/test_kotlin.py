@@ -24,6 +24,9 @@ FILES = {
     "data class A(val a: Int)\nvalue class B(val a: Int)\ndata object C : D": (
         "data class A(val a: Int) {}\nvalue class B(val a: Int) {}\ndata object C : D {}"
     ),
+    "class A { var a: Int = 0; private set\n val b = 1\n fun c() = 2\n}\nclass B": (
+        "class A {var field a: Int = 0; val field b = 1; fn c() {return 2}}\nclass B {}"
+    ),
     "sealed interface S { data class Q(val a: Int) : S }": "sealed interface S {data class Q(val a: Int) : S {}}",
     "fun interface F {\n fun a(): Int\n}": "interface F {fn a() -> Int}",
     "annotation class An(val value: String, val groups: Array<KClass<*>> = [])": (

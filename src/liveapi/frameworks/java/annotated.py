@@ -168,6 +168,7 @@ class AnnotatedFramework(Framework):
                 names = frozenset(re.findall(r"\{([^{}]+)\}", template))
                 for verb in mapped.verbs or prefix.verbs:
                     body = bodies.body(jvm(run), self.binding, taken, verb, consumes, names)
+                    body = bodies.with_keys(jvm(run), body, self.binding, taken, function.function)
                     words.body_described(body, found, run)
                     fields = bodies.form_fields(body)
                     own = [p for p in parameters if p.location is not Location.QUERY or p.name not in fields]

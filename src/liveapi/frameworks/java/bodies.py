@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from liveapi.api.model import Evidence, Location, Parameter, RequestBody, Schema
+from liveapi.api.model import Certainty, Evidence, Location, Parameter, RequestBody, Schema
 from liveapi.api.shapes import MISSING, Property, array_of, is_nullable, object_of
 from liveapi.frameworks.answers import BINARY, FILE, FORM, JSON, MULTIPART, TEXT, body_of
 from liveapi.frameworks.families.annotations import Applied, flag
 from liveapi.frameworks.java import library, validation
 from liveapi.frameworks.java.jvm import Jvm, parameter_schema, unwrapped
+from liveapi.frameworks.java.keys import is_loose, keys_read
 from liveapi.frameworks.java.types import is_optional
 from liveapi.syntax import ir
 from liveapi.trace.languages.jvm_library import words
@@ -100,6 +101,20 @@ def body(
         return None
     media = [m for m in consumes if m in {FORM, MULTIPART, JSON}] or [MULTIPART if form.files else JSON if binding.bare_is_member else FORM]
     return body_of(object_of(form.members), *media, evidence=form.at)
+
+
+def with_keys(jvm: Jvm, body: RequestBody | None, binding: Binding, taken: Sequence[Taken], function: ir.Function) -> RequestBody | None:
+    """A body that is declared as a mapping, with the keys that the method reads as its members."""
+    one = next((t for t in taken if any(a.name in binding.body for a in t.found) or (binding.bare_is_body and not t.found)), None)
+    if body is None or one is None or one.type is None or not is_loose(one.param.type) or jvm.types.class_of(one.type) is not None:
+        return body
+    values = jvm.input.of(one.type).get("additionalProperties", {})
+    read = keys_read(function.body, one.param.name, values if isinstance(values, dict) else {})
+    if read is None:
+        return body
+    return body_of(
+        read, *body.content, required=body.required, description=body.description, evidence=body.evidence, certainty=Certainty.GUESSED
+    )
 
 
 def form_fields(body: RequestBody | None) -> frozenset[str]:

@@ -119,7 +119,11 @@ class Results:
                 out.add(status or empty, evidence=at)
             return out
         if content is not None and content.name in {"String", "ModelAndView", "Model", "View", "RedirectView"} and view:
-            out.add(status or 200, {"type": "string"}, HTML, evidence=at)
+            named = [e.value for e in returned(function.function.body) if isinstance(e, ir.Str)]
+            if any(name.startswith("redirect:") for name in named):
+                out.add(302, evidence=at)
+            if not named or not all(name.startswith("redirect:") for name in named):
+                out.add(status or 200, {"type": "string"}, HTML, evidence=at)
             return out
         if not known and function.function.span is not None:
             schema = self.shapes.results(function, outermost=True) or schema

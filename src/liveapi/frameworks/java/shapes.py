@@ -216,7 +216,7 @@ class Shapes:
             target = self.jvm.types.resolve(ir.Call(expr.line, reference, [unknown]), names)
             if target is not None:
                 return self._returned(target[0])
-        if isinstance(callee, ir.Member) and callee.name in _PASSING:
+        if isinstance(callee, ir.Member) and callee.name in _PASSING and not (callee.name == "get" and expr.args):
             return self.of(callee.object, names)
         if isinstance(callee, ir.Member) and callee.name in {"just", "ofNullable", "completedFuture", "item"} and expr.args:
             return self.of(expr.args[0].value, names)

@@ -90,10 +90,11 @@ class Ktor(Framework):
                 if path.holes:
                     result.unresolved.append(unresolved(self.name, route.call, "part of the path is not known"))
             result.operations.extend(self._operations(run, route, path, assumed))
-        if any(route.guards for _, route, _, _ in served(self.routers)):
-            # Where some operations ask who sends a request, the others are open.
-            for op in result.operations:
-                op.security = op.security or []
+        asking = {_module(op.registration.file) for op in result.operations if op.security}
+        for op in result.operations:
+            # Where some operations of a build module ask who sends a request, the others are open.
+            if op.security is None and _module(op.registration.file) in asking:
+                op.security = []
         return result
 
     def _enter(self, run: Interpreter, function: FunctionRef) -> None:
@@ -155,6 +156,11 @@ class Ktor(Framework):
         if self._answers is None:
             self._answers = KtorAnswers(jvm(run))
         return self._answers.of(handler) if handler is not None else Facts()
+
+
+def _module(path: str) -> str:
+    """The folder of a file's build module."""
+    return path.partition("src/")[0] if "src/" in path else ""
 
 
 def providers(run: Interpreter) -> dict[str, str]:

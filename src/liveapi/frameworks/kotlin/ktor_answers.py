@@ -11,11 +11,13 @@ from liveapi.api.shapes import Property, object_of
 from liveapi.frameworks.answers import BINARY, FILE, FORM, HTML, JSON, MULTIPART, TEXT, Answers, body_of
 from liveapi.frameworks.java.failures import Failures
 from liveapi.frameworks.java.jvm import Jvm, status_written
+from liveapi.frameworks.java.keys import is_loose, keys_read
 from liveapi.frameworks.java.results import Results
 from liveapi.frameworks.java.shapes import Shapes
 from liveapi.frameworks.java.types import name_of
 from liveapi.frameworks.kotlin.ktor_reads import CALLS, is_call, is_rooted
 from liveapi.syntax import ir
+from liveapi.trace.languages.jvm_types import JvmLocals
 from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import FunctionRef
 
@@ -136,10 +138,23 @@ class KtorAnswers:
             at = Evidence(handler.module.path, node.line)
             if name in _RECEIVES and rooted:
                 facts.body = facts.body or self._received(name, node, declared.get(id(node)), inner, at)
+                self._keys(facts, node, body, names)
             elif name.startswith("respond") and rooted and self.jvm.types.resolve(node, inner) is None:
                 self._responded(name, node, inner, facts.answers, at)
             else:
                 self._passed(node, inner, facts, calls, seen, depth, own)
+
+    @staticmethod
+    def _keys(facts: Facts, node: ir.Call, body: Sequence[ir.Stmt], names: Locals) -> None:
+        """The keys that are read of a body that is received as a mapping."""
+        content = facts.body.content.get(JSON) if facts.body is not None else None
+        if content is None or not node.types or not is_loose(node.types[0]) or not isinstance(names, JvmLocals):
+            return
+        values = content.schema.get("additionalProperties", {})
+        variable = next((n for n, given in names.values.items() if any(value is node for _, value in given)), "")
+        read = keys_read(body, variable, values if isinstance(values, dict) else {})
+        if read is not None and facts.body is not None:
+            facts.body = body_of(read, evidence=facts.body.evidence, certainty=Certainty.GUESSED)
 
     def _passed(self, node: ir.Call, names: Locals, facts: Facts, calls: set[str], seen: set[int], depth: int, own: bool) -> None:
         """Follow a function that is given the call, or extends it."""
