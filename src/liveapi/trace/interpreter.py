@@ -489,7 +489,10 @@ class Interpreter:
             if isinstance(name, Choice):
                 target = self.evaluate(callee.object, scope)
                 return Choice.of([target.call_method(self, o.literal, call) for o in name.known() if isinstance(o, Text) and o.literal])
-        return self.call_value(self.evaluate(callee, scope), call)
+        function = self.evaluate(callee, scope)
+        if isinstance(callee, ir.Name):
+            function = self.semantics(scope.module).called(self, callee.id, function)
+        return self.call_value(function, call)
 
     def _bare(self, value: Value, node: ir.Node, scope: Scope) -> Value:
         """A method named without arguments is called: for languages where that needs no parentheses (``bare_calls``)."""

@@ -120,7 +120,7 @@ def parameters_of(run: Interpreter, target: Target | None, method: str, path: st
         out.extend(request_parameters(called.function, read, called.module.path, body=body, in_request=in_request))
     kept: dict[tuple[Location, str], Parameter] = {}
     for parameter in out:
-        if parameter.location is Location.QUERY and parameter.name in in_path:
+        if parameter.location is Location.QUERY and (parameter.name in in_path or (Location.QUERY, parameter.name + "[]") in kept):
             continue
         kept.setdefault((parameter.location, parameter.name), parameter)
     return list(kept.values())

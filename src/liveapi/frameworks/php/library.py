@@ -36,6 +36,9 @@ _SCALARS = {"int": "integer", "float": "number", "bool": "boolean", "string": "s
 _REQUESTS = frozenset({"Request", "FormRequest", "ServerRequestInterface", "ServerRequest", "RequestInterface"})
 #: The response that PSR-7 handlers get.
 _REPLIES = frozenset({"ResponseInterface", "Response"})
+#: Lists of which only that is known.
+_LISTS = frozenset({"Collection", "EloquentCollection", "LazyCollection", "Enumerable", "ArrayCollection", "AnonymousResourceCollection"})
+_PAGES = {"LengthAwarePaginator": "length", "Paginator": "simple", "CursorPaginator": "cursor"}
 _DATES = frozenset({"Carbon", "CarbonImmutable", "CarbonInterface", "DateTime", "DateTimeImmutable", "DateTimeInterface"})
 #: Where an application keeps the class of its users, if it does not say.
 _USERS = ("App\\Models\\User", "App\\User", "App\\Entity\\User")
@@ -160,6 +163,10 @@ class Library:
             last = kind.name.rpartition("\\")[2]
             if last in _REPLIES:
                 return Reply()
+            if last in _LISTS:
+                return CollectionOf(Unknown("an item of a collection"))
+            if last in _PAGES:
+                return PageOf(Unknown("an item of a page"), _PAGES[last])
             return RequestValue() if last in _REQUESTS else typed(DATE_TIME) if last in _DATES else None
         if isinstance(kind, ClassRef) and kind.cls.kind in {"class", "interface"}:
             if is_request(run, kind):

@@ -122,6 +122,10 @@ class Semantics:
         """``container[key] = value`` where the language knows better than the container (PHP's arrays are values); false otherwise."""
         return False
 
+    def called(self, run: Interpreter, name: str, value: Value) -> Value:
+        """What ``name(…)`` calls, where functions have names of their own beside variables (PHP); ``value`` is what the name stands for."""
+        return value
+
     def instance_of(self, run: Interpreter, value: Value, kind: Value) -> bool | None:
         """``value instanceof kind``, where it is known."""
         return None
