@@ -52,13 +52,6 @@ class PhpLibrary(Protocol):
         """A value of a declared type."""
         ...
 
-    def called(self, run: Interpreter, name: str, value: Value) -> Value:
-        if isinstance(value, FunctionRef | ClassRef | Instance | External | ClassName):
-            return value
-        # ``response()`` beside a variable ``$response``.
-        known = name in run.externals.models or name in self.functions
-        return PhpExternal(name) if known else value
-
     def instance_of(self, run: Interpreter, value: Value, kind: Value) -> bool | None:
         """``$value instanceof Kind`` of a library's value; ``None`` where that is not known."""
         ...
@@ -127,6 +120,13 @@ class PhpSemantics(Semantics):
 
     def of_type(self, run: Interpreter, kind: ir.Expr, scope: Scope) -> Value | None:
         return self.library.typed(run, kind, scope) if self.library is not None else None
+
+    def called(self, run: Interpreter, name: str, value: Value) -> Value:
+        if isinstance(value, FunctionRef | ClassRef | Instance | External | ClassName):
+            return value
+        # ``response()`` beside a variable ``$response``.
+        known = name in run.externals.models or name in self.functions
+        return PhpExternal(name) if known else value
 
     def instance_of(self, run: Interpreter, value: Value, kind: Value) -> bool | None:
         if isinstance(value, Text | Const | ListOf | MapOf):
