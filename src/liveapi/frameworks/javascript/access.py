@@ -187,6 +187,7 @@ class Access:
         looks: str | None = None
         header = ""
         refuses = verifies = False
+        signs_in = itself and _sets_session(function)
         for node in (n for s in function.function.body for n in s.walk()):
             if isinstance(node, ir.Member | ir.Index | ir.Str):
                 word = node.name if isinstance(node, ir.Member) else _key(node)
@@ -195,7 +196,7 @@ class Access:
                     looks = looks or "bearer"
                 elif folded == "jwtverify":
                     looks, verifies = "jwt", True
-                elif folded in _SESSIONS and looks is None:
+                elif folded in _SESSIONS and looks is None and not signs_in:
                     looks = "session"
                 elif _KEY_HEADER.match(word) and looks is None:
                     looks, header = "apiKey", word
@@ -235,6 +236,17 @@ class Access:
         ):
             return Access.strategy(first.value)
         return None
+
+
+def _sets_session(function: FunctionRef) -> bool:
+    """Whether a handler begins a session: it is where people log in."""
+    for node in (n for s in function.function.body for n in s.walk()):
+        target = node.target if isinstance(node, ir.Assign) else None
+        while isinstance(target, ir.Member | ir.Index):
+            if isinstance(target, ir.Member) and target.name == "session":
+                return True
+            target = target.object
+    return False
 
 
 def _answers(function: FunctionRef) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from liveapi.api.shapes import nullable
 from liveapi.trace.values import CallSite, Choice, Const, ListOf, MapOf, Text, Unknown, Value
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class SchemaValue(Value):
     Immutable: every method of a library gives a new one. ``methods`` are those of the library that made it.
     """
 
-    __slots__ = ("default", "items_schema", "methods", "optional", "properties", "schema")
+    __slots__ = ("default", "items_schema", "methods", "null", "optional", "properties", "schema")
 
     def __init__(
         self,
@@ -35,6 +36,7 @@ class SchemaValue(Value):
         properties: Mapping[str, SchemaValue] | None = None,
         default: Value | None = None,
         items_schema: SchemaValue | None = None,
+        null: bool = False,
     ) -> None:
         self.schema = schema
         self.methods = methods
@@ -42,6 +44,14 @@ class SchemaValue(Value):
         self.properties = properties
         self.default = default
         self.items_schema = items_schema
+        #: Null will do, too.
+        self.null = null
+
+    def or_null(self) -> SchemaValue:
+        """A copy that accepts null, too."""
+        made = self.with_()
+        made.null = True
+        return made
 
     def with_(self, *, optional: bool | None = None, default_value: Value | None = None, **keywords: Any) -> SchemaValue:
         """A copy with further keywords."""
@@ -52,10 +62,11 @@ class SchemaValue(Value):
             properties=self.properties,
             default=default_value or self.default,
             items_schema=self.items_schema,
+            null=self.null,
         )
 
     def with_properties(self, properties: Mapping[str, SchemaValue]) -> SchemaValue:
-        return SchemaValue(self.schema, self.methods, optional=self.optional, properties=properties, default=self.default)
+        return SchemaValue(self.schema, self.methods, optional=self.optional, properties=properties, default=self.default, null=self.null)
 
     def json_schema(self, depth: int = 0) -> dict[str, Any]:
         """The whole as JSON Schema 2020-12."""
@@ -70,7 +81,7 @@ class SchemaValue(Value):
             required = [name for name, p in self.properties.items() if not p.optional]
             if required:
                 out["required"] = required
-        return out
+        return dict(nullable(out)) if self.null else out
 
     def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
         method = self.methods.get(name)

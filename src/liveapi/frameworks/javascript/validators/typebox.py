@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from liveapi.frameworks.javascript.validators import zod
 from liveapi.frameworks.javascript.validators.schema import SchemaValue, as_schema, plain
+from liveapi.syntax import ir
 from liveapi.trace.values import CallSite, MapOf, Value
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ _ACTIONS: dict[str, dict[str, Any]] = {
 }
 _KEYWORDS = frozenset(
     {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "pattern", "format", "default"}
-    | {"description", "minItems", "maxItems", "enum"}
+    | {"description", "minItems", "maxItems", "enum", "multipleOf", "uniqueItems", "title", "examples", "additionalProperties", "$id"}
+    | {"deprecated", "readOnly", "writeOnly", "contentEncoding", "contentMediaType", "minProperties", "maxProperties"}
 )
 
 
@@ -82,12 +84,68 @@ def _merge(_run: Interpreter, call: CallSite) -> Value:
     return SchemaValue({}, {}, properties={k: v for s in parts for k, v in (s.properties or {}).items()})
 
 
+def _picked(kept: bool) -> Builder:
+    """``Type.Pick(T, ['a'])``, ``Type.Omit(T, ['a'])``."""
+
+    def build(_run: Interpreter, call: CallSite) -> Value:
+        schema = as_schema(call.get(0)) or SchemaValue({}, {})
+        names = plain(call.get(1))
+        listed = names if isinstance(names, list) else [names]
+        return schema.with_properties({k: v for k, v in (schema.properties or {}).items() if (k in listed) == kept})
+
+    return build
+
+
+def _record(_run: Interpreter, call: CallSite) -> Value:
+    values = as_schema(call.positional[-1]) if call.positional else None
+    return SchemaValue({"type": "object", **({"additionalProperties": values.json_schema()} if values is not None else {})}, {})
+
+
+def _needed(_run: Interpreter, call: CallSite) -> Value:
+    schema = as_schema(call.get(0)) or SchemaValue({}, {})
+    return schema.with_properties({k: v.with_(optional=False) for k, v in (schema.properties or {}).items()})
+
+
+def _null(_run: Interpreter, call: CallSite) -> Value:
+    return (as_schema(call.get(0)) or SchemaValue({}, {})).or_null()
+
+
+def _nullish(_run: Interpreter, call: CallSite) -> Value:
+    return (as_schema(call.get(0)) or SchemaValue({}, {})).or_null().with_(optional=True)
+
+
+def _limit(text: str, listed: str = "", number: str = "") -> Builder:
+    """An action of valibot with one number: what it limits is known where it is applied."""
+
+    def build(_run: Interpreter, call: CallSite) -> Value:
+        value = plain(call.get(0))
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return SchemaValue({}, {})
+        return SchemaValue({"%text": text, "%list": listed, "%number": number, "%value": value}, {})
+
+    return build
+
+
+def _regex(_run: Interpreter, call: CallSite) -> Value:
+    node = call.args[0].node if call.args else None
+    return SchemaValue({"pattern": node.value} if isinstance(node, ir.Str) else {}, {})
+
+
+def _applied(schema: SchemaValue, action: SchemaValue) -> SchemaValue:
+    said = dict(action.schema)
+    if "%value" in said:
+        kind = schema.schema.get("type")
+        word = said["%list"] if kind == "array" else said["%number"] if kind in {"number", "integer"} else said["%text"]
+        return schema.with_(**{key: said["%value"] for key in word.split() if key})
+    return schema.with_(**said)
+
+
 def _pipe(_run: Interpreter, call: CallSite) -> Value:
     """valibot's ``v.pipe(v.string(), v.email())``: what each action adds; a schema further on replaces the type."""
     out = as_schema(call.get(0)) or SchemaValue({}, {})
     for value in call.positional[1:]:
         if isinstance(value, SchemaValue):
-            out = out.with_(**value.schema)
+            out = _applied(out, value)
     return out
 
 
@@ -105,6 +163,12 @@ _TYPES: dict[str, Builder] = {
     "Enum": zod.BUILDERS["enum"],
     "Intersect": _merge,
     "Composite": _merge,
+    "Pick": _picked(True),
+    "Omit": _picked(False),
+    "Required": _needed,
+    "Record": _record,
+    "Tuple": zod.BUILDERS["tuple"],
+    "Nullable": _null,
 }
 _VALIBOT: dict[str, Builder] = {
     **{name: zod.BUILDERS[name] for name in ("string", "number", "boolean", "date", "any", "unknown", "bigint", "literal", "union")},
@@ -115,8 +179,24 @@ _VALIBOT: dict[str, Builder] = {
     "strictObject": _object,
     "array": _array,
     "optional": _optional,
-    "nullish": _optional,
-    "nullable": _first,
+    "nullish": _nullish,
+    "nullable": _null,
+    "record": _record,
+    "tuple": zod.BUILDERS["tuple"],
+    "variant": zod.BUILDERS["discriminatedUnion"],
+    "pick": _picked(True),
+    "omit": _picked(False),
+    "minLength": _limit("minLength", "minItems"),
+    "maxLength": _limit("maxLength", "maxItems"),
+    "length": _limit("minLength maxLength", "minItems maxItems"),
+    "minValue": _limit("", number="minimum"),
+    "maxValue": _limit("", number="maximum"),
+    "gtValue": _limit("", number="exclusiveMinimum"),
+    "ltValue": _limit("", number="exclusiveMaximum"),
+    "multipleOf": _limit("", number="multipleOf"),
+    "nonEmpty": lambda _run, _call: SchemaValue({"%text": "minLength", "%list": "minItems", "%number": "", "%value": 1}, {}),
+    "regex": _regex,
+    "description": lambda _run, call: SchemaValue({"description": d} if isinstance(d := plain(call.get(0)), str) else {}, {}),
     "partial": _partial,
     "pipe": _pipe,
     "transform": _constant({}),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from liveapi.api.shapes import enum_of
 from liveapi.frameworks.javascript.validators.schema import Method, SchemaValue, as_schema, plain, unknown_result
+from liveapi.syntax import ir
 from liveapi.trace.values import CallSite, Const, MapOf, Text, Value
 
 if TYPE_CHECKING:
@@ -33,8 +36,6 @@ _SIMPLE: dict[str, dict[str, Any]] = {
     "uuid": {"type": "string", "format": "uuid"},
     "email": {"type": "string", "format": "email"},
     "url": {"type": "string", "format": "uri"},
-    "record": {"type": "object"},
-    "map": {"type": "object"},
     "custom": {},
     "instanceof": {},
 }
@@ -92,8 +93,7 @@ def _default(schema: SchemaValue, _run: Interpreter, call: CallSite) -> Value:
 
 
 def _nullable(schema: SchemaValue, _run: Interpreter, _call: CallSite) -> Value:
-    kind = schema.schema.get("type")
-    return schema.with_(type=[kind, "null"]) if isinstance(kind, str) else schema
+    return schema.or_null()
 
 
 def _nullish(schema: SchemaValue, run: Interpreter, call: CallSite) -> Value:
@@ -103,12 +103,43 @@ def _nullish(schema: SchemaValue, run: Interpreter, call: CallSite) -> Value:
 
 def _length(schema: SchemaValue, _run: Interpreter, call: CallSite) -> Value:
     number = _number(call)
-    return schema if number is None else schema.with_(minLength=number, maxLength=number)
+    if number is None:
+        return schema
+    low, high = ("minItems", "maxItems") if schema.schema.get("type") == "array" else ("minLength", "maxLength")
+    limits: dict[str, Any] = {low: number, high: number}
+    return schema.with_(**limits)
+
+
+def _multiple(schema: SchemaValue, _run: Interpreter, call: CallSite) -> Value:
+    number = _number(call)
+    return schema if number is None or number <= 0 else schema.with_(multipleOf=number)
+
+
+def _nonempty(schema: SchemaValue, _run: Interpreter, _call: CallSite) -> Value:
+    limit: dict[str, Any] = {"minItems" if schema.schema.get("type") == "array" else "minLength": 1}
+    return schema.with_(**limit)
+
+
+def _affix(before: str, after: str) -> Method:
+    """``startsWith``, ``endsWith``, ``includes`` as patterns."""
+
+    def method(schema: SchemaValue, _run: Interpreter, call: CallSite) -> Value:
+        text = plain(call.get(0))
+        return schema.with_(pattern=f"{before}{re.escape(text)}{after}") if isinstance(text, str) and text else schema
+
+    return method
+
+
+def _default_of(schema: SchemaValue, _run: Interpreter, call: CallSite) -> Value:
+    """``catchall``, ``passthrough``: what else an object may hold."""
+    other = as_schema(call.get(0))
+    return schema.with_(additionalProperties=other.json_schema() if other is not None else True)
 
 
 def _regex(schema: SchemaValue, _run: Interpreter, call: CallSite) -> Value:
-    pattern = plain(call.get(0))
-    return schema.with_(pattern=pattern) if isinstance(pattern, str) else schema
+    node = call.args[0].node if call.args else None
+    pattern = node.value if isinstance(node, ir.Str) else plain(call.get(0))
+    return schema.with_(pattern=pattern) if isinstance(pattern, str) and pattern else schema
 
 
 def _describe(schema: SchemaValue, _run: Interpreter, call: CallSite) -> Value:
@@ -116,7 +147,8 @@ def _describe(schema: SchemaValue, _run: Interpreter, call: CallSite) -> Value:
     if isinstance(known, str):
         return schema.with_(description=known)
     if isinstance(known, dict):
-        return schema.with_(**{k: v for k, v in known.items() if k in {"description", "example", "deprecated", "format", "title"}})
+        said = {k: v for k, v in known.items() if k in {"description", "examples", "deprecated", "format", "title"}}
+        return schema.with_(**{**said, **({"examples": [known["example"]]} if "example" in known else {})})
     return schema
 
 
@@ -187,7 +219,25 @@ METHODS: dict[str, Method] = {
     "lt": _limit("below"),
     "positive": _keep({"exclusiveMinimum": 0}),
     "nonnegative": _keep({"minimum": 0}),
-    "nonempty": _keep({"minLength": 1}),
+    "negative": _keep({"exclusiveMaximum": 0}),
+    "nonpositive": _keep({"maximum": 0}),
+    "multipleOf": _multiple,
+    "step": _multiple,
+    "nonempty": _nonempty,
+    "size": _length,
+    "startsWith": _affix("^", ""),
+    "endsWith": _affix("", "$"),
+    "includes": _affix("", ""),
+    "strict": _keep({"additionalProperties": False}),
+    "passthrough": _keep({"additionalProperties": True}),
+    "loose": _keep({"additionalProperties": True}),
+    "catchall": _default_of,
+    "cidr": _keep({}),
+    "ip": _keep({}),
+    "cuid": _keep({"pattern": "^[cC][^\\s-]{8,}$"}),
+    "ulid": _keep({"pattern": "^[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{26}$"}),
+    "base64": _keep({"contentEncoding": "base64"}),
+    "deepPartial": lambda schema, run, call: _partial(True)(schema, run, call.without(len(call.args))),
     "length": _length,
     "regex": _regex,
     "describe": _describe,
@@ -210,6 +260,44 @@ METHODS: dict[str, Method] = {
 }
 
 
+def _strict_object(run: Interpreter, call: CallSite) -> Value:
+    made = _object(run, call)
+    return made.with_(additionalProperties=False) if isinstance(made, SchemaValue) else made
+
+
+def _record(_run: Interpreter, call: CallSite) -> Value:
+    values = as_schema(call.positional[-1]) if call.positional else None
+    known = values.json_schema() if values is not None else {}
+    return SchemaValue({"type": "object", **({"additionalProperties": known} if known else {})}, METHODS)
+
+
+def _tuple(_run: Interpreter, call: CallSite) -> Value:
+    listed = call.get(0)
+    parts = [s.json_schema() for v in (listed.items() or [] if listed is not None else []) if (s := as_schema(v)) is not None]
+    return SchemaValue(
+        {"type": "array", "prefixItems": parts, "minItems": len(parts), "maxItems": len(parts)} if parts else {"type": "array"}, METHODS
+    )
+
+
+def _tagged(run: Interpreter, call: CallSite) -> Value:
+    """``discriminatedUnion('kind', […])``."""
+    made = _union(run, call)
+    if isinstance(made, SchemaValue) and "anyOf" in made.schema:
+        return SchemaValue({"oneOf": made.schema["anyOf"]}, METHODS, optional=made.optional)
+    return made
+
+
+def _intersection(run: Interpreter, call: CallSite) -> Value:
+    first = as_schema(call.get(0))
+    return _extend(first, run, call.without(1)) if first is not None else SchemaValue({}, METHODS)
+
+
+def _lazy(run: Interpreter, call: CallSite) -> Value:
+    function = call.get(0)
+    found = as_schema(run.call(function, [], call)) if function is not None else None
+    return found if found is not None else SchemaValue({}, METHODS)
+
+
 def _object(_run: Interpreter, call: CallSite) -> Value:
     shape = call.get(0)
     entries = shape.entries if isinstance(shape, MapOf) else {}
@@ -218,6 +306,10 @@ def _object(_run: Interpreter, call: CallSite) -> Value:
 
 def _array_of(_run: Interpreter, call: CallSite) -> Value:
     return SchemaValue({"type": "array"}, METHODS, items_schema=as_schema(call.get(0)))
+
+
+def _set_of(_run: Interpreter, call: CallSite) -> Value:
+    return SchemaValue({"type": "array", "uniqueItems": True}, METHODS, items_schema=as_schema(call.get(0)))
 
 
 def _enum(_run: Interpreter, call: CallSite) -> Value:
@@ -232,7 +324,9 @@ def _enum(_run: Interpreter, call: CallSite) -> Value:
 
 def _literal(_run: Interpreter, call: CallSite) -> Value:
     value = plain(call.get(0))
-    return SchemaValue({"const": value} if value is not None and not isinstance(value, list) else {}, METHODS)
+    if isinstance(value, list):
+        return SchemaValue(enum_of(value), METHODS)
+    return SchemaValue({"const": value} if value is not None else {}, METHODS)
 
 
 def _union(_run: Interpreter, call: CallSite) -> Value:
@@ -241,7 +335,7 @@ def _union(_run: Interpreter, call: CallSite) -> Value:
     schemas = [o.json_schema() for o in options]
     optional = any(o.optional for o in options)
     if schemas and all("const" in s for s in schemas):
-        return SchemaValue({"enum": [s["const"] for s in schemas]}, METHODS, optional=optional)
+        return SchemaValue(enum_of(s["const"] for s in schemas), METHODS, optional=optional)
     return SchemaValue({"anyOf": schemas} if schemas else {}, METHODS, optional=optional)
 
 
@@ -264,15 +358,20 @@ BUILDERS: dict[str, Builder] = {
     **{f"coerce.{name}": _simple(_SIMPLE[name]) for name in ("string", "number", "bigint", "boolean", "date")},
     **{f"iso.{name}": _simple({"type": "string", "format": form}) for name, form in _FORMATS.items()},
     "object": _object,
-    "strictObject": _object,
+    "strictObject": _strict_object,
     "looseObject": _object,
     "array": _array_of,
-    "set": _array_of,
+    "set": _set_of,
     "enum": _enum,
     "nativeEnum": _enum,
     "literal": _literal,
     "union": _union,
-    "discriminatedUnion": _union,
+    "discriminatedUnion": _tagged,
+    "record": _record,
+    "map": _record,
+    "tuple": _tuple,
+    "intersection": _intersection,
+    "lazy": _lazy,
     "optional": _wrapped(_optional),
     "nullable": _wrapped(_nullable),
     "nullish": _wrapped(_nullish),
