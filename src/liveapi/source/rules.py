@@ -121,7 +121,7 @@ NAMES = (
     Name(Kind.TEST, "test code", frozenset({"go"}), re.compile(r".*_test\.go")),
     Name(Kind.TEST, "test code", SCRIPT, re.compile(r".*[.-](?:test|spec|e2e|e2e-spec|cy|bench|mock|stories|story)\.[cm]?[jt]sx?")),
     Name(Kind.TEST, "test code", JVM, re.compile(r".*(?:Test|Tests|TestCase|IT|ITCase|Spec)\.\w+")),
-    Name(Kind.TEST, "test code", frozenset({"csharp"}), re.compile(r".*(?:Tests?|Spec|Fixture)\.cs")),
+    Name(Kind.TEST, "test code", frozenset({"csharp"}), re.compile(r".*(?:Tests?|Fixture)\.cs")),
     Name(Kind.TEST, "test code", frozenset({"php"}), re.compile(r".*(?:Test|TestCase|Cest|Spec)\.php")),
     Name(Kind.TEST, "test code", frozenset({"ruby"}), re.compile(r".*_(?:spec|test)\.rb|(?:spec|test|rails)_helper\.rb")),
     Name(Kind.TEST, "test code", frozenset({"rust"}), re.compile(r"(?:.*_)?tests?\.rs")),

@@ -29,9 +29,9 @@ class AspNetCore(Framework):
     languages = frozenset({"csharp"})
     fixtures = "csharp/aspnetcore"
     markers: ClassVar[tuple[bytes, ...]] = (
-        b"Microsoft.AspNetCore", b"ControllerBase", b": Controller", b"[Route(", b"[HttpGet", b"[HttpPost", b"[HttpPut", b"[HttpDelete",
-        b"[HttpPatch", b"[ApiController", b"WebApplication.Create", b"IEndpointRouteBuilder", b"RouteGroupBuilder", b".MapGet(",
-        b".MapPost(", b".MapGroup(",
+        b"Microsoft.AspNetCore", b"ControllerBase", b": Controller", b"Controller : ", b"Controller(", b"[Route(", b"[HttpGet",
+        b"[HttpPost", b"[HttpPut", b"[HttpDelete", b"[HttpPatch", b"[ApiController", b"WebApplication.Create", b"IEndpointRouteBuilder",
+        b"RouteGroupBuilder", b".MapGet(", b".MapPost(", b".MapGroup(",
     )  # fmt: skip
     #: Controllers and extension methods say it themselves; who uses them is found by name.
     importers = False

@@ -17,7 +17,6 @@ from liveapi.trace.values import ClassRef, FunctionRef
 _HEADERS = rb"\b(?:class|record)\s+(\w+[^{;]*?:[^{;]*?)\s*(?:\{|where\b)"
 _NAMES = re.compile(r"\w+")
 _THROWN = rb"\bthrow new ([\w.]+)"
-_CALLED = rb"\b([A-Za-z_]\w*)\s*(?:<[\w, <>\[\]?]*>)?\("
 #: Calls through calls: an action, its service or mediator, what that calls. Further down what is thrown seldom comes out.
 _MAX_DEPTH = 3
 _SENT = frozenset({"Send", "SendAsync"})
@@ -50,11 +49,19 @@ class Throws:
             program = self.reader.run.program
             thrown = program.declared("csharp", _THROWN, b"throw new") if self.exceptions.worth_following() else {}
             self._files = frozenset(p for name, paths in thrown.items() if self._becomes(name, paths[0]) for p in paths)
-            self._methods = frozenset(n for n, paths in self._declared().items() if any(p in self._files for p in paths)) | _SENT
+            self._methods = frozenset(name for path in self._files for name in self._declared(path)) | _SENT
         return self._files
 
-    def _declared(self) -> dict[str, list[str]]:
-        return self.reader.run.program.declared("csharp", _CALLED, b"throw new") if self._files else {}
+    def _declared(self, path: str) -> Iterator[str]:
+        """The names of the methods that a file declares."""
+        module = self.reader.run.program.module(path)
+        stack = [s for s in module.ir.body if isinstance(s, ir.Class | ir.Function)] if module is not None else []
+        while stack:
+            declared = stack.pop()
+            if isinstance(declared, ir.Function):
+                yield declared.name
+            else:
+                stack += [s for s in declared.body if isinstance(s, ir.Class | ir.Function)]
 
     def _becomes(self, name: str, path: str) -> bool:
         module = self.reader.run.program.module(path)

@@ -63,6 +63,7 @@ class CSharpTypes(StaticTypes):
 
     def __init__(self, run: Interpreter) -> None:
         super().__init__(run)
+        self._bound: dict[int, tuple[ir.Function, dict[str, list[tuple[int, ir.Expr, bool, int]]]]] = {}
         self._targets: dict[tuple[int, int], tuple[ir.Expr, Scope, Value | None]] = {}
 
     # --- names ------------------------------------------------------------------------------------------------------
@@ -166,15 +167,33 @@ class CSharpTypes(StaticTypes):
     # --- variables --------------------------------------------------------------------------------------------------
 
     def locals(self, function: ir.Function, scope: Scope, owner: TypeRef | None = None) -> Locals:
-        found = super().locals(function, scope, owner)
+        arguments = dict(owner.arguments) if owner is not None else {}
+        known = self._bound.get(id(function))
+        if known is None:
+            # Kept with the function, so that its identity stays its own.
+            known = self._bound[id(function)] = (function, self._declared(function, scope))
+        return Locals(scope, owner, arguments, known[1])
+
+    def _declared(self, function: ir.Function, scope: Scope) -> dict[str, list[tuple[int, ir.Expr, bool, int]]]:
+        """The variables of a function, those of loops and handlers too."""
+        found = Locals(scope)
+        for param in [*function.params, *([function.receiver] if function.receiver is not None else [])]:
+            if param.type is not None:
+                found.bound.setdefault(param.name, []).append((0, param.type, True, -1))
         for statement in function.body:
             for node in statement.walk():
-                if isinstance(node, ir.For) and isinstance(node.target, ir.Name) and node.iterable is not None:
+                if isinstance(node, ir.Assign):
+                    self._bind(node, found)
+                elif isinstance(node, ir.Function):
+                    for param in node.params:
+                        if param.type is not None:
+                            found.bound.setdefault(param.name, []).append((node.line, param.type, True, -1))
+                elif isinstance(node, ir.For) and isinstance(node.target, ir.Name) and node.iterable is not None:
                     item = ir.Index(node.line, node.iterable, [])
                     found.bound.setdefault(node.target.id, []).append((node.line, item, False, -1))
                 elif isinstance(node, ir.Catch) and node.name and node.types:
                     found.bound.setdefault(node.name, []).append((node.line, node.types[0], True, -1))
-        return found
+        return found.bound
 
     def variable(self, expr: ir.Name, names: Locals) -> TypeRef | None:
         return self.awaited(super().variable(expr, names))

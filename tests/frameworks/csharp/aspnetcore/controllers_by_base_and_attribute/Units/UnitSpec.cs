@@ -1,0 +1,8 @@
+using Depot.Http;
+
+namespace Depot.Units;
+
+public class Unit : Resource
+{
+    public string Label { get; set; }
+}
