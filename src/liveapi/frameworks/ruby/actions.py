@@ -76,11 +76,14 @@ class Actions:
             self._exchanges[key] = self._run(owner, function, action)
         exchange = self._exchanges[key]
         takes_body = method in ("POST", "PUT", "PATCH") or (method == "DELETE" and exchange.requests.has_root(in_path))
+        security = self.security.requirements(owner, self.callbacks(owner), action)
+        keys = self.security.keys(security)
+        read = [*exchange.requests.parameters(exchange.file, in_path | keys, body=takes_body), *exchange.header_parameters()]
         return Found(
-            exchange.requests.body(exchange.file, in_path, creates=method == "POST") if takes_body else None,
-            [*exchange.requests.parameters(exchange.file, in_path, body=takes_body), *exchange.header_parameters()],
+            exchange.requests.body(exchange.file, in_path | keys, creates=method == "POST") if takes_body else None,
+            [p for p in read if p.name not in keys],
             exchange.answers.responses(),
-            self.security.requirements(owner, self.callbacks(owner), action),
+            security,
         )
 
     def _run(self, owner: ClassRef, function: FunctionRef | None, action: str) -> Exchange:

@@ -153,13 +153,14 @@ class Array(Datum):
 
 @dataclass(slots=True, eq=False)
 class Record(Datum):
-    """A record of a model. ``sure`` is false where only a name says so."""
+    """A record of a model. ``sure`` is false where only a name says so, ``nilable`` where there may be none."""
 
     model: Model
     sure: bool = True
+    nilable: bool = False
 
     def key(self, depth: int = _KEY_DEPTH) -> object:
-        return ("record", self.model.name)
+        return ("record", self.model.name, self.nilable)
 
 
 @dataclass(slots=True, eq=False)

@@ -485,7 +485,7 @@ class Evaluator:
                 raise Left
             if callee.id[:1].islower() or callee.id[:1] == "_":
                 return self.send(env.self, callee.id, args, env, bare=True)
-            return Opaque()
+            return methods.converted(callee.id, args.get(0))
         if node.new:
             args = self.arguments(node.args, env, node.line)
             return self.send(self.constant(callee, env), "new", args, env)

@@ -175,7 +175,9 @@ def contract(
         line = min(d.line for d in declared)
         body = body_of(schema, MULTIPART if files else JSON, required=any(m.required for m in members), evidence=Evidence(file, line))
     answers = _answers(endpoints, exchange, about, method, bool(declared), chain)
-    return Contract(parameters, body, answers.responses(), _security(endpoints, chain, before, function))
+    security = _security(endpoints, chain, before, function)
+    keys = endpoints.security.keys(security)
+    return Contract([p for p in parameters if p.name not in keys], body, answers.responses(), security)
 
 
 def _answers(

@@ -25,6 +25,7 @@ from liveapi.frameworks.ruby.data import (
     Relation,
     Typed,
     either,
+    maybe,
     word,
     words,
 )
@@ -243,6 +244,18 @@ def present(datum: Datum) -> Datum:
         rest = [k for k in kinds if k != "null"]
         return Typed({**datum.schema, "type": rest[0] if len(rest) == 1 else rest})
     return datum
+
+
+def converted(name: str, given: Datum) -> Datum:
+    """``Array(x)``, ``Integer(x)``, ``String(x)``"""
+    if name == "Array":
+        if isinstance(given, Lit) and given.value is None:
+            return Array([])
+        return given if isinstance(given, Array | Relation | Opaque | Either) else Array([given])
+    known = {"Integer": INTEGER, "Float": NUMBER, "String": STRING, "BigDecimal": NUMBER}.get(name)
+    if known is not None and isinstance(given, Params):
+        given.node.schema = given.node.schema or known
+    return Typed(known) if known is not None else given if name == "Hash" else Opaque()
 
 
 def element(run: Evaluator, datum: Datum) -> Datum:
@@ -592,9 +605,12 @@ def _attribute(run: Evaluator, own: Record, name: str) -> Datum | None:
         target = run.models.target(model, association)
         if target is None:
             return Array(None, Opaque()) if association.many else Opaque(name)
-        return Relation(target) if association.many else Record(target)
+        key = model.column(f"{name}_id")
+        return Relation(target) if association.many else Record(target, nilable=key is not None and key.null)
     schema = model.attribute(name, output=True)
-    return Typed(schema) if schema is not None else None
+    if schema is None:
+        return None
+    return maybe(Typed(schema)) if own.nilable else Typed(schema)
 
 
 def _relation(run: Evaluator, own: Relation, name: str, args: Args, env: Env) -> Datum:
@@ -683,7 +699,9 @@ def _typed(run: Evaluator, own: Typed, name: str, args: Args) -> Datum:
     schema = own.schema
     if name in ("iso8601", "xmlschema", "rfc3339"):
         kind = "date" if schema.get("format") == "date" else "date-time"
-        return Typed({"type": "string", "format": kind})
+        found = Typed({"type": "string", "format": kind})
+        # What may be ``nil`` is only asked with ``&.``.
+        return maybe(found) if is_nullable(schema) else found
     if (
         name in ("map", "collect", "each", "first", "last", "select", "sort", "uniq", "flat_map", "filter_map")
         and schema.get("type") == "array"
@@ -696,7 +714,7 @@ def _typed(run: Evaluator, own: Typed, name: str, args: Args) -> Datum:
     if name == "to_s" and schema.get("format") in ("date", "date-time"):
         return Typed(STRING)
     if name in _GIVES:
-        return Typed(_GIVES[name])
+        return maybe(Typed(_GIVES[name])) if is_nullable(schema) and not name.startswith("to_") else Typed(_GIVES[name])
     if name in ("[]", "dig", "fetch"):
         inner = schema.get("items") or schema.get("additionalProperties")
         return Typed(inner) if isinstance(inner, Mapping) else Typed({})

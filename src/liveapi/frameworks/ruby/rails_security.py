@@ -85,6 +85,11 @@ class RailsSecurity:
         listed = [self._requirement(w) for w in ways]
         return [{}, *listed] if optional else listed
 
+    def keys(self, security: list[Requirement] | None) -> set[str]:
+        """The names of headers, parameters and cookies that requirements speak of: no parameters beside them."""
+        schemes = self.run.components.security_schemes
+        return {str(schemes[name]["name"]) for each in security or [] for name in each if schemes[name].get("type") == "apiKey"}
+
     def of_blocks(self, owners: list[ClassRef], ahead: list[ir.Function], body: ir.Function) -> list[Requirement] | None:
         """What a route's block, and those that run ahead of it, demand: they call a guard, or turn away who has no token themselves."""
         ways: list[Way] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -196,13 +197,8 @@ class Requests:
             column = parent.model.column(node.name)
             if creates and node.name in parent.model.present and (column is None or not _defaulted(column.default)):
                 required = True
-            if (
-                column is not None
-                and creates
-                and isinstance(column.default, str | int | float | bool)
-                and node.name not in parent.model.enums
-            ):
-                default = {"default": column.default}
+            if column is not None and creates and not column.array and node.name not in parent.model.enums:
+                default = _default(column.default, schema)
         return Property(node.name, schema, required, **default)
 
     def _schema(self, node: Param, parent: Param, creates: bool) -> Schema:
@@ -246,6 +242,17 @@ class Requests:
             evidence=Evidence(file, node.line) if node.line else None,
             certainty=Certainty.CERTAIN if node.declared else Certainty.LIKELY,
         )
+
+
+def _default(default: object, schema: Schema) -> dict[str, Any]:
+    """A column's default as it would be sent: those of decimals are kept as texts."""
+    if not isinstance(default, str | int | float | bool):
+        return {}
+    kinds = schema.get("type")
+    number = kinds == "number" or (isinstance(kinds, list) and "number" in kinds)
+    if number and isinstance(default, str):
+        return {"default": float(default)} if re.fullmatch(r"-?\d+(?:\.\d+)?", default) else {}
+    return {"default": default}
 
 
 def _is_list(name: str) -> bool:

@@ -155,8 +155,9 @@ class Sinatra(Framework):
         handler = Handler(app.name, Evidence(file, function.line, function.end) if function is not None else site)
 
         exchange, security = self._exchange(run, ref, app, route) if function is not None else (None, None)
+        keys = self._endpoints.security.keys(security) if self._endpoints is not None else set()
         for path in found:
-            in_path = set(re.findall(r"\{([^{}]+)\}", path))
+            in_path = keys | set(re.findall(r"\{([^{}]+)\}", path))
             for method in route.methods or ANY:
                 takes_body = method in _BODY_METHODS
                 known = [*exchange.requests.parameters(file, in_path, body=takes_body), *exchange.header_parameters()] if exchange else []
@@ -168,7 +169,7 @@ class Sinatra(Framework):
                         site,
                         handler=handler,
                         doc=route.doc,
-                        parameters=with_path_parameters(path, known),
+                        parameters=with_path_parameters(path, [p for p in known if p.name not in keys]),
                         request_body=exchange.requests.body(file, in_path, creates=method == "POST") if takes_body and exchange else None,
                         responses=exchange.answers.responses() if exchange else (),
                         security=security,

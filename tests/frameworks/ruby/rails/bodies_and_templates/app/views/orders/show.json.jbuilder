@@ -1,0 +1,4 @@
+json.order do
+  json.partial! "orders/order", order: @order
+  json.extras @order.extras
+end

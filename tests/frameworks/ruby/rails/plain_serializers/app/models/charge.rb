@@ -1,0 +1,3 @@
+class Charge < ApplicationRecord
+  belongs_to :plan
+end
