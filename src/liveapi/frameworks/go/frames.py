@@ -59,10 +59,8 @@ class Flow:
         self.run = run
         self.types = types
         self.steps = 0
-        self._locals: dict[int, Locals] = {}
-        self._entered: dict[tuple[int, int], Frame | None] = {}
-        self._errors: dict[int, dict[str, ir.Expr]] = {}
-        self._returns: dict[int, list[ir.Return]] = {}
+        self._entered: dict[tuple[ir.Call, Frame], Frame | None] = {}
+        self._functions: dict[tuple[ir.Expr, Frame], FunctionRef | Term | None] = {}
 
     # --- frames -----------------------------------------------------------------------------------------------------
 
@@ -72,15 +70,12 @@ class Flow:
 
     def _names(self, ref: FunctionRef) -> Locals:
         around = ref.scope.frame.function if ref.scope.frame is not None else None
-        function = around if around is not None and not ref.function.name else ref.function
-        known = self._locals.get(id(function))
-        if known is None:
-            known = self._locals[id(function)] = self.types.locals(function, ref.scope)
-        return replace(known, scope=ref.scope, arguments=dict(known.arguments), known={})
+        known = self.types.variables(around if around is not None and not ref.function.name else ref.function, ref.scope)
+        return known if known.scope is ref.scope else replace(known, scope=ref.scope)
 
     def enter(self, call: ir.Call, function: FunctionRef, frame: Frame) -> Frame | None:
         """The frame of a function that is called in ``frame``; ``None`` where following ends."""
-        key = (id(call), id(frame))
+        key = (call, frame)
         if key not in self._entered:
             self._entered[key] = self._enter(call, function, frame)
         return self._entered[key]
@@ -90,9 +85,9 @@ class Flow:
         if frame.depth >= MAX_DEPTH or inner.span is None or self.steps > MAX_STEPS:
             return None
         names = self._names(function)
+        if inner.type_params:
+            names = replace(names, arguments={**names.arguments, **self.types.explicit(function, call, frame.names)})
         entered = Frame(inner, names, depth=frame.depth + 1)
-        arguments = {**names.arguments, **self.types.explicit(function, call, frame.names)}
-        names.arguments = arguments
         receiver = inner.receiver
         if receiver is not None and receiver.name and isinstance(call.callee, ir.Member):
             entered.given[receiver.name] = Term(call.callee.object, frame)
@@ -101,6 +96,7 @@ class Flow:
 
     def give(self, function: ir.Function, values: list[Term], frame: Frame) -> None:
         """Bind parameters to what is given for them. One of an open type has the type of what is given."""
+        known: dict[str, TypeRef] = {}
         for position, param in enumerate(function.params):
             if param.kind == "rest" or position >= len(values):
                 break
@@ -108,15 +104,32 @@ class Flow:
                 continue
             value = values[position]
             frame.given[param.name] = value
-            declared = TypeRef(param.type, frame.names.scope, frame.names.arguments) if param.type is not None else None
             actual = self.types.of(value.expr, value.frame.names)
-            if actual is not None and (self.types.is_open(declared) or "#" in self.types.qualified(actual)):
-                frame.names.known[param.name] = actual
+            if actual is not None and (self._is_open(param, function, frame) or "#" in self.types.qualified(actual)):
+                known[param.name] = actual
+        if known:  # what all callers share stays as it is
+            frame.names = replace(frame.names, known={**frame.names.known, **known})
+
+    def _is_open(self, param: ir.Param, function: ir.Function, frame: Frame) -> bool:
+        if param in self.types.open_params:
+            return self.types.open_params[param]
+        declared = TypeRef(param.type, frame.names.scope, frame.names.arguments) if param.type is not None else None
+        found = self.types.is_open(declared)
+        if not function.type_params:
+            self.types.open_params[param] = found
+        return found
 
     # --- functions --------------------------------------------------------------------------------------------------
 
     def function(self, callee: ir.Expr, frame: Frame) -> FunctionRef | Term | None:
         """What is called: a function of the repository, or a closure where it stands."""
+        key = (callee, frame)
+        if key not in self._functions:
+            self._functions[key] = None  # variables that hold each other
+            self._functions[key] = self._function(callee, frame)
+        return self._functions[key]
+
+    def _function(self, callee: ir.Expr, frame: Frame) -> FunctionRef | Term | None:
         if isinstance(callee, ir.Index):
             callee = callee.object
         if isinstance(callee, ir.Lambda):
@@ -203,10 +216,10 @@ class Flow:
         self._follow(value, out, set(), 0)
         return out
 
-    def _follow(self, value: Term, out: list[Term], seen: set[tuple[int, int]], depth: int) -> None:
+    def _follow(self, value: Term, out: list[Term], seen: set[tuple[ir.Expr, Frame]], depth: int) -> None:
         expr, frame = value.expr, value.frame
         self.steps += 1
-        key = (id(expr), id(frame))
+        key = (expr, frame)
         if len(out) >= _MAX_OPTIONS or self.steps > MAX_STEPS or depth > 20:
             return
         if key in seen and isinstance(expr, ir.Name | ir.Call):
@@ -240,9 +253,9 @@ class Flow:
 
     def _unwrapped(self, function: ir.Function) -> dict[str, ir.Expr]:
         """Variables that ``errors.As(err, &target)`` fills, with the errors that they are taken from."""
-        known = self._errors.get(id(function))
+        known = self.types.unwrapped.get(function)
         if known is None:
-            known = self._errors[id(function)] = {}
+            known = self.types.unwrapped[function] = {}
             for statement in function.body:
                 for node in statement.walk():
                     if (
@@ -308,15 +321,15 @@ class Flow:
 
     def inside(self, function: ir.Function, values: list[Term], frame: Frame, depth: int) -> Frame:
         """The frame of a closure: it sees the names of the function around it."""
-        inner = Frame(function, replace(frame.names, known=dict(frame.names.known)), dict(frame.given), depth + 1)
+        inner = Frame(function, frame.names, dict(frame.given), depth + 1)
         self.give(function, values, inner)
         return inner
 
     def returned(self, function: ir.Function) -> list[ir.Return]:
         """The return statements of a function, those of closures in it left out."""
-        known = self._returns.get(id(function))
+        known = self.types.returns.get(function)
         if known is None:
-            known = self._returns[id(function)] = list(_returns(function.body))
+            known = self.types.returns[function] = list(_returns(function.body))
         return known
 
     # --- plain values -----------------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ class State:
     #: Something surely was answered.
     sent: bool = False
     #: Variables that surely are nil (or not), by name and frame.
-    nil: dict[tuple[str, int], bool] = field(default_factory=dict)
+    nil: dict[tuple[str, Frame], bool] = field(default_factory=dict)
 
     def copy(self) -> State:
         return State(self.statuses, self.media, self.written, self.sent, dict(self.nil))
@@ -123,13 +123,13 @@ class Walk:
             return
         if isinstance(node.target, ir.Name):
             if isinstance(node.value, ir.Literal) and node.value.value is None:
-                state.nil[node.target.id, id(frame)] = True
+                state.nil[node.target.id, frame] = True
             else:
-                state.nil.pop((node.target.id, id(frame)), None)
+                state.nil.pop((node.target.id, frame), None)
         elif isinstance(node.target, ir.List):
             for part in node.target.items:
                 if isinstance(part, ir.Name):
-                    state.nil.pop((part.id, id(frame)), None)
+                    state.nil.pop((part.id, frame), None)
         self.expr(node.target, frame, state)
         self.expr(node.value, frame, state)
 
@@ -196,7 +196,7 @@ class Walk:
         if isinstance(expr, ir.Literal):
             return expr.value is None
         if isinstance(expr, ir.Name):
-            known = state.nil.get((expr.id, id(frame)))
+            known = state.nil.get((expr.id, frame))
             if known is not None:
                 return known
             given = frame.given.get(expr.id)
@@ -222,7 +222,7 @@ class Walk:
                 self._learn(test.left, taken, frame, state)
                 self._learn(test.right, taken, frame, state)
             elif test.op in ("==", "!=") and isinstance(test.left, ir.Name) and _is_nil(test.right):
-                state.nil[test.left.id, id(frame)] = (test.op == "==") == taken
+                state.nil[test.left.id, frame] = (test.op == "==") == taken
 
     # --- expressions ------------------------------------------------------------------------------------------------
 

@@ -154,8 +154,8 @@ class Requests:
         self.headers: dict[str, Evidence] = {}
         self.cookies: dict[str, Evidence] = {}
         self.noted: list[tuple[Location, str]] = []
-        self._keys: dict[tuple[int, int], tuple[Location, str]] = {}
-        self._maps: dict[tuple[str, int], Bound] = {}
+        self._keys: dict[tuple[ir.Expr, Frame], tuple[Location, str]] = {}
+        self._maps: dict[tuple[str, Frame], Bound] = {}
 
     def mentioned(self, text: str) -> None:
         """A literal that stands in the code."""
@@ -288,7 +288,7 @@ class Requests:
         if len(node.args) != 1:
             return
         if isinstance(node.object, ir.Name):
-            bound = self._maps.get((node.object.id, id(frame)))
+            bound = self._maps.get((node.object.id, frame))
             if bound is not None and isinstance(node.args[0], ir.Str):
                 bound.keys.setdefault(node.args[0].value, {})
                 return
@@ -310,7 +310,7 @@ class Requests:
         schema = _RESULTS.get(_type_name(returns)) if returns is not None else None
         if len(read) == 1:
             key = next(iter(read))
-            self._keys[id(call), id(frame)] = key
+            self._keys[call, frame] = key
             if schema is not None:
                 self._retype(key, schema)
 
@@ -335,7 +335,7 @@ class Requests:
             self.cookies.setdefault(text.value, evidence)
         key = (location, text.value)
         self.noted.append(key)
-        self._keys[id(node), id(frame)] = key
+        self._keys[node, frame] = key
         known = self.parameters.get(key)
         if known is None:
             certainty = Certainty.LIKELY
@@ -363,12 +363,12 @@ class Requests:
             known.kind = kind
         key = (Location.QUERY, text.value)
         self.noted.append(key)
-        self._keys[id(node), id(frame)] = key
+        self._keys[node, frame] = key
         return True
 
     def _convert(self, value: ir.Expr, schema: Schema, frame: Frame) -> None:
         for term in self.flow.follow(Term(value, frame)):
-            key = self._keys.get((id(term.expr), id(term.frame)))
+            key = self._keys.get((term.expr, term.frame))
             if key is not None:
                 self._retype(key, schema)
 
@@ -411,7 +411,7 @@ class Requests:
                 and isinstance(under.expr.object, ir.Name)
                 and under.expr.object.id == "map"
             ):
-                self._maps[value.id, id(frame)] = made
+                self._maps[value.id, frame] = made
         self.bound.append(made)
         return True
 

@@ -123,6 +123,14 @@ class GoTypes(StaticTypes):
         self.vendored = Vendored(self.run)
         #: Types declared inside functions ▶ the function's name and the types that are in sight there.
         self.local_types: dict[int, tuple[str, Mapping[str, TypeRef]]] = {}
+        #: What is found out once for all callers of a function: its variables, its returns, errors that it takes apart, open parameters.
+        self.returns: dict[ir.Function, list[ir.Return]] = {}
+        self.unwrapped: dict[ir.Function, dict[str, ir.Expr]] = {}
+        self.open_params: dict[ir.Param, bool] = {}
+        self._variables: dict[ir.Function, Locals] = {}
+        self._targets: dict[tuple[ir.Expr, Scope], Value | TypeRef | None] = {}
+        self._declarations: dict[tuple[str, str], tuple[ir.Assign, Module] | None] = {}
+        self._kinds: dict[TypeRef, list[str]] = {}
         self._implementers: dict[tuple[int, str], list[FunctionRef]] = {}
         #: The last line on which what a block declares can be seen, by the value or type it is declared with.
         self.ends: dict[ir.Expr, int] = {}
@@ -139,6 +147,14 @@ class GoTypes(StaticTypes):
         expr = ref.expr.object if isinstance(ref.expr, ir.Index) else ref.expr
         if isinstance(expr, ir.Name) and ("." in expr.id or "#" in expr.id):
             return External(expr.id)
+        if isinstance(expr, ir.Class) or (isinstance(expr, ir.Name) and expr.id in ref.arguments):
+            return super().target(ref)
+        key = (expr, ref.scope)
+        if key not in self._targets:
+            self._targets[key] = self._target(expr, ref)
+        return self._targets[key]
+
+    def _target(self, expr: ir.Expr, ref: TypeRef) -> Value | TypeRef | None:
         found = super().target(ref)
         if isinstance(found, External):
             return self.vendored.type(found.name) or found
@@ -197,16 +213,20 @@ class GoTypes(StaticTypes):
         """The variable or constant of a package that a name stands for."""
         if isinstance(expr, ir.Name):
             folder, name = scope.module.folder, expr.id
-            modules = [scope.module, *(m for m in self.semantics.packages.declaring(folder, name) if m is not scope.module)]
         elif isinstance(expr, ir.Member) and isinstance(expr.object, ir.Name):
             package = self.run.evaluate(expr.object, scope)
             if not isinstance(package, Package):
                 return None
-            name = expr.name
-            modules = self.semantics.packages.declaring(package.folder, name)
+            folder, name = package.folder, expr.name
         else:
             return None
-        for module in modules:
+        key = (folder, name)
+        if key not in self._declarations:
+            self._declarations[key] = self._find_declaration(folder, name)
+        return self._declarations[key]
+
+    def _find_declaration(self, folder: str, name: str) -> tuple[ir.Assign, Module] | None:
+        for module in self.semantics.packages.declaring(folder, name):
             if not declares(module, name):
                 continue
             for statement in module.ir.body:
@@ -275,6 +295,13 @@ class GoTypes(StaticTypes):
 
     def kinds(self, ref: TypeRef | None) -> list[str]:
         """The library types that a type is or embeds: ``github.com/gin-gonic/gin.Context`` for ``struct{ *gin.Context }``."""
+        if ref is None:
+            return []
+        if ref not in self._kinds:
+            self._kinds[ref] = self._kinds_of(ref)
+        return self._kinds[ref]
+
+    def _kinds_of(self, ref: TypeRef) -> list[str]:
         name = self.qualified(ref)
         if name:
             return [name]
@@ -319,6 +346,13 @@ class GoTypes(StaticTypes):
         return found
 
     # --- variables --------------------------------------------------------------------------------------------------
+
+    def variables(self, function: ir.Function, scope: Scope) -> Locals:
+        """:meth:`locals`, found out once for a function: not to be changed."""
+        known = self._variables.get(function)
+        if known is None:
+            known = self._variables[function] = self.locals(function, scope)
+        return known
 
     def locals(self, function: ir.Function, scope: Scope, owner: TypeRef | None = None) -> Locals:
         found = Locals(scope, owner, dict(owner.arguments) if owner is not None else {})
