@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from liveapi.api.model import Certainty, Evidence, RequestBody, Schema
 from liveapi.api.shapes import Property, array_of, object_of
 from liveapi.frameworks.answers import FILE, FORM, JSON, MULTIPART, body_of
-from liveapi.frameworks.python.expressions import Frame, own_nodes
+from liveapi.frameworks.python.frames import Frame, own_nodes
 from liveapi.syntax import ir
 from liveapi.trace.python_names import dotted_name
 

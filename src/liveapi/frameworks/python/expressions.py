@@ -6,14 +6,25 @@ a list and a literal object are followed alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from liveapi.api.model import Schema
 from liveapi.api.shapes import Property, any_of, array_of, map_of, object_of
 from liveapi.frameworks.python.classes import lineage
-from liveapi.frameworks.python.scalars import SCALARS
+from liveapi.frameworks.python.frames import Binding, Frame, callee_name, fill, own_nodes
+from liveapi.frameworks.python.joining import joined, literal, tells
+from liveapi.frameworks.python.library_results import (
+    BOOLEAN,
+    COMPARING,
+    FIRST,
+    FUNCTIONS,
+    MAKING,
+    METHODS,
+    NUMBER,
+    SAME,
+    STRING,
+)
 from liveapi.frameworks.python.sites import Site, find
 from liveapi.frameworks.python.types import Type, Types
 from liveapi.syntax import ir
@@ -24,66 +35,6 @@ if TYPE_CHECKING:
 
 _MAX_STEPS = 40
 _MAX_CALLS = 4
-_STRING: Schema = {"type": "string"}
-_INTEGER: Schema = {"type": "integer"}
-_NUMBER: Schema = {"type": "number"}
-_BOOLEAN: Schema = {"type": "boolean"}
-_DATE_TIME: Schema = {"type": "string", "format": "date-time"}
-
-#: Functions ▶ what they give, by the last part of their names.
-_FUNCTIONS: Mapping[str, Schema] = {
-    **dict.fromkeys(("str", "repr", "format", "token_urlsafe", "token_hex", "getenv", "dumps", "quote", "render_template"), _STRING),
-    **dict.fromkeys(("int", "len", "hash", "ord"), _INTEGER),
-    **dict.fromkeys(("float", "time", "monotonic"), _NUMBER),
-    **dict.fromkeys(("bool", "any", "all", "isinstance", "hasattr", "callable"), _BOOLEAN),
-    **dict.fromkeys(("now", "utcnow", "fromtimestamp"), _DATE_TIME),
-    "today": {"type": "string", "format": "date"},
-    **dict.fromkeys(("uuid4", "uuid1", "uuid3", "uuid5"), SCALARS["UUID"]),
-}
-#: Methods of any object ▶ what they give.
-_METHODS: Mapping[str, Schema] = {
-    **dict.fromkeys(
-        ("isoformat", "strftime", "upper", "lower", "strip", "title", "join", "decode", "hexdigest", "hex", "replace", "lstrip", "rstrip",
-         "capitalize", "format", "removeprefix", "removesuffix", "model_dump_json", "get_full_name"), _STRING,
-    ),
-    **dict.fromkeys(("count", "index", "timestamp_ms", "bit_length"), _INTEGER),
-    **dict.fromkeys(("timestamp", "total_seconds"), _NUMBER),
-    **dict.fromkeys(("startswith", "endswith", "isdigit", "exists", "is_valid", "issubset"), _BOOLEAN),
-    "split": {"type": "array", "items": _STRING},
-    "splitlines": {"type": "array", "items": _STRING},
-}  # fmt: skip
-#: Methods by which a class makes an object of itself, and by which an object gives itself in another form.
-_MAKING = frozenset(
-    {"model_validate", "from_orm", "parse_obj", "model_construct", "construct", "model_validate_json", "parse_raw", "validate"}
-)
-_SAME = frozenset({"model_dump", "dict", "model_copy", "copy", "asdict", "_asdict"})
-#: Functions that give their first argument, perhaps in another form.
-_FIRST = frozenset({"list", "sorted", "tuple", "set", "reversed", "jsonable_encoder", "asdict", "deepcopy"})
-_FILLING = frozenset({"append", "add", "extend", "update"})
-_COMPARING = frozenset({"==", "!=", "<", ">", "<=", ">=", "in", "not in", "is", "is not"})
-
-
-@dataclass(slots=True)
-class Frame:
-    """A function whose expressions are looked at: where its names are bound, and to what."""
-
-    site: Site
-    function: ir.Function | None = None
-    depth: int = 0
-    #: Name ▶ (line, value); a value may be a type annotation, an item of a collection, or already known.
-    bound: dict[str, list[tuple[int, _Binding]]] = field(default_factory=dict)
-    #: What is put into lists and mappings by name: the method, or the key in brackets, the value, whether in any case.
-    filled: dict[str, list[tuple[str, ir.Expr, bool]]] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Binding:
-    """What a variable is given: a declared type, a value, an item of a value, one of several."""
-
-    expr: ir.Expr
-    kind: str = "value"
-    position: int = -1
-    known: Type | None = None
 
 
 class Expressions:
@@ -104,35 +55,75 @@ class Expressions:
         if known is not None:
             return known
         out = self._frames[id(function), depth] = Frame(Site(module, owner), function, depth)
-        for param in function.params:
-            if param.type is not None:
-                out.bound.setdefault(param.name, []).append((0, _Binding(param.type, "type")))
-        always = {id(s.value if isinstance(s, ir.ExprStmt) else s) for s in function.body}
-        for node in own_nodes(function.body):
-            if isinstance(node, ir.Assign):
-                self._bind(out, node, id(node) in always)
-            elif isinstance(node, ir.Call):
-                callee = node.callee
-                if isinstance(callee, ir.Member) and isinstance(callee.object, ir.Name) and callee.name in _FILLING and node.args:
-                    out.filled.setdefault(callee.object.id, []).append((callee.name, node.args[0].value, id(node) in always))
-            elif isinstance(node, ir.For) and isinstance(node.target, ir.Name) and node.iterable is not None:
-                out.bound.setdefault(node.target.id, []).append((node.line, _Binding(node.iterable, "item")))
+        fill(out, function)
         return out
 
-    def _bind(self, out: Frame, node: ir.Assign, always: bool) -> None:
-        if isinstance(node.target, ir.Name):
-            if node.type is not None:
-                out.bound.setdefault(node.target.id, []).append((node.line, _Binding(node.type, "type")))
-            elif node.value is not None and node.op in {"=", ":="}:
-                out.bound.setdefault(node.target.id, []).append((node.line, _Binding(node.value)))
-        elif isinstance(node.target, ir.Index) and isinstance(node.target.object, ir.Name) and node.value is not None:
-            key = node.target.args[0] if node.target.args else None
-            if isinstance(key, ir.Str):
-                out.filled.setdefault(node.target.object.id, []).append((f"[{key.value}]", node.value, always))
-        elif isinstance(node.target, ir.List) and node.value is not None:
-            for position, part in enumerate(node.target.items):
-                if isinstance(part, ir.Name):
-                    out.bound.setdefault(part.id, []).append((node.line, _Binding(node.value, "value", position)))
+    def entered(self, found: Definition, call: ir.Call, frame: Frame) -> Frame:
+        """The variables of a function for one call of it: parameters without types have those of what they are given."""
+        function = found.node
+        assert isinstance(function, ir.Function)
+        base = self.frame(found.module, function, found.owner, frame.depth + 1)
+        bound = {name: [(line, Binding(b.expr, b.kind, b.position)) for line, b in listed] for name, listed in base.bound.items()}
+        out = Frame(base.site, function, base.depth, bound, base.filled)
+        static = found.owner is None or any(a.name == "staticmethod" for a in function.annotations)
+        params = [p for p in function.params if p.kind in {"", "keyword"}][0 if static else 1 :]
+        plain = [a.value for a in call.args if a.name is None and not a.spread]
+        named = {a.name: a.value for a in call.args if a.name is not None}
+        taken = {p.name for p in params}
+        for param in function.params:
+            if param.kind == "keywords":
+                out.rest[param.name] = {name: (frame, value) for name, value in named.items() if name not in taken}
+        for position, param in enumerate(params):
+            value = named.get(param.name) or (plain[position] if position < len(plain) and param.kind == "" else None)
+            if value is None:
+                if param.default is not None:
+                    out.given[param.name] = base, param.default
+                continue
+            out.given[param.name] = frame, value
+            if param.type is None or not tells(self.types.read(base.site, param.type)):
+                known = self.of(value, frame)
+                if known.schema or known.cls is not None:
+                    later = [b for b in bound.get(param.name, []) if b[1].kind != "type"]
+                    bound[param.name] = [(0, Binding(value, known=known)), *later]
+        return out
+
+    def called(self, found: Definition, call: ir.Call, frame: Frame) -> Type:
+        """What a call of a function of the repository gives."""
+        function = found.node
+        assert isinstance(function, ir.Function)
+        out = self.result(found, frame.depth)
+        untyped = any(p.type is None and p.name not in {"self", "cls"} for p in function.params)
+        if not untyped or not call.args or id(function) in self._open or frame.depth >= _MAX_CALLS:
+            return out
+        if function.returns is not None and tells(self.types.read(Site(found.module, found.owner), function.returns)):
+            return out
+        inside = self.entered(found, call, frame)
+        if not any(b.known is not None for listed in inside.bound.values() for _, b in listed):
+            return out
+        self._open.add(id(function))
+        try:
+            better = self._returns(function, inside)
+        finally:
+            self._open.discard(id(function))
+        return better if better.schema or better.cls is not None else out
+
+    def target(self, call: ir.Call, frame: Frame) -> Definition | None:
+        """The function of the repository that a call runs."""
+        callee = call.callee
+        if not isinstance(callee, ir.Name | ir.Member):
+            return None
+        first = dotted_name(callee).partition(".")[0]
+        found = find(self.types.names, frame.site, callee) if first and first not in frame.bound and first not in {"self", "cls"} else None
+        if isinstance(found, Definition):
+            if isinstance(found.node, ir.Function):
+                return found
+            if isinstance(found.node, ir.Class):
+                return None
+        if isinstance(callee, ir.Member):
+            receiver = self.receiver(callee.object, frame)
+            if receiver.cls is not None:
+                return self.method(receiver.cls, callee.name)
+        return None
 
     def result(self, found: Definition, depth: int) -> Type:
         """What a function of the repository gives: as declared, else what it returns."""
@@ -156,11 +147,11 @@ class Expressions:
     def returned(self, found: Definition, depth: int) -> Type:
         """What the statements of a function return."""
         assert isinstance(found.node, ir.Function)
-        frame = self.frame(found.module, found.node, found.owner, depth + 1)
-        types = [
-            self.of(node.value, frame) for node in own_nodes(found.node.body) if isinstance(node, ir.Return) and node.value is not None
-        ]
-        return joined(types)
+        return self._returns(found.node, self.frame(found.module, found.node, found.owner, depth + 1))
+
+    def _returns(self, function: ir.Function, frame: Frame) -> Type:
+        nodes = (n for n in own_nodes(function.body) if isinstance(n, ir.Return))
+        return joined([self.of(node.value, frame) for node in nodes if node.value is not None])
 
     # --- expressions ------------------------------------------------------------------------------------------------
 
@@ -180,9 +171,9 @@ class Expressions:
 
     def _of(self, expr: ir.Expr, frame: Frame) -> Type:
         if isinstance(expr, ir.Str | ir.Template):
-            return Type(_STRING, kind="scalar")
+            return Type(STRING, kind="scalar")
         if isinstance(expr, ir.Literal):
-            return _literal(expr.value)
+            return literal(expr.value)
         if isinstance(expr, ir.List):
             items = joined([self.of(i.value if isinstance(i, ir.Arg) else i, frame) for i in expr.items])
             return Type(array_of(items.whole), kind="list", items=items)
@@ -195,7 +186,7 @@ class Expressions:
         if isinstance(expr, ir.Binary):
             return self._binary(expr, frame)
         if isinstance(expr, ir.Unary):
-            return Type(_BOOLEAN, kind="scalar") if expr.op == "not" else self.of(expr.operand, frame)
+            return Type(BOOLEAN, kind="scalar") if expr.op == "not" else self.of(expr.operand, frame)
         if isinstance(expr, ir.Call):
             return self._call(expr, frame)
         if isinstance(expr, ir.Name):
@@ -228,10 +219,10 @@ class Expressions:
         return {name: Property(name, inner, name in required) for name, inner in listed.items()}
 
     def _comprehension(self, expr: ir.Comprehension, frame: Frame) -> Type:
-        inner = Frame(frame.site, frame.function, frame.depth, dict(frame.bound), frame.filled)
+        inner = Frame(frame.site, frame.function, frame.depth, dict(frame.bound), frame.filled, frame.given)
         source = self.of(expr.iterable, frame)
         if isinstance(expr.target, ir.Name):
-            inner.bound[expr.target.id] = [(0, _Binding(expr.iterable, "item"))]
+            inner.bound[expr.target.id] = [(0, Binding(expr.iterable, "item"))]
         elif isinstance(expr.target, ir.List):
             for part in expr.target.items:
                 if isinstance(part, ir.Name):
@@ -244,8 +235,8 @@ class Expressions:
         return Type(array_of(element.whole), kind="list", items=element)
 
     def _binary(self, expr: ir.Binary, frame: Frame) -> Type:
-        if expr.op in _COMPARING:
-            return Type(_BOOLEAN, kind="scalar")
+        if expr.op in COMPARING:
+            return Type(BOOLEAN, kind="scalar")
         left, right = self.of(expr.left, frame), self.of(expr.right, frame)
         if expr.op == "or":
             # ``x or None``: what is false gives way.
@@ -258,7 +249,7 @@ class Expressions:
             merged = {**self._properties(left), **self._properties(right)}
             return Type(object_of(merged.values()), kind="object") if merged else Type()
         if expr.op == "/":
-            return Type(_NUMBER, kind="scalar")
+            return Type(NUMBER, kind="scalar")
         return left if left.schema else right
 
     def _call(self, call: ir.Call, frame: Frame) -> Type:
@@ -273,9 +264,9 @@ class Expressions:
             if isinstance(found.node, ir.Class):
                 return self.types.read(frame.site, callee)
             if isinstance(found.node, ir.Function):
-                if callee_name(callee) in _MAKING and found.owner is not None:
+                if callee_name(callee) in MAKING and found.owner is not None:
                     return self.types.read(frame.site, callee.object) if isinstance(callee, ir.Member) else Type()
-                return self._generic(found, call, frame) or self.result(found, frame.depth)
+                return self._generic(found, call, frame) or self.called(found, call, frame)
         last = callee_name(callee)
         if last == "cls" and isinstance(callee, ir.Name) and frame.site.owner is not None:
             return self.types.of_class(Definition(frame.site.module, frame.site.owner), {})
@@ -284,7 +275,7 @@ class Expressions:
         if isinstance(callee, ir.Index):
             # ``Page[User](items=…)``
             return self.types.read(frame.site, callee)
-        if last in _FIRST and first is not None:
+        if last in FIRST and first is not None:
             inner = self.of(first, frame)
             return (
                 Type(array_of(inner.items.whole if inner.items else {}), kind="list", items=inner.items)
@@ -294,8 +285,8 @@ class Expressions:
         if last == "dict":
             named = [Property(a.name, self.schema(a.value, frame), True) for a in call.args if a.name is not None]
             return Type(object_of(named), kind="object")
-        if last in _FUNCTIONS:
-            return Type(_FUNCTIONS[last], kind="scalar")
+        if last in FUNCTIONS:
+            return Type(FUNCTIONS[last], kind="scalar")
         if last in {"sum", "max", "min", "abs", "round", "next"} and first is not None:
             inner = self.of(first, frame)
             return inner.items if inner.items is not None else inner
@@ -331,7 +322,7 @@ class Expressions:
 
     def _method(self, callee: ir.Member, name: str, call: ir.Call, frame: Frame) -> Type:
         holder = callee.object
-        if name in _MAKING and isinstance(holder, ir.Name | ir.Member | ir.Index):
+        if name in MAKING and isinstance(holder, ir.Name | ir.Member | ir.Index):
             made = self.types.read(frame.site, holder)
             if made.cls is not None:
                 return made
@@ -339,19 +330,19 @@ class Expressions:
         if target.cls is not None:
             method = self.method(target.cls, name)
             if method is not None:
-                return self._generic(method, call, frame) or self._of_generic(target, method) or self.result(method, frame.depth)
-            if name in _SAME:
+                return self._generic(method, call, frame) or self._of_generic(target, method) or self.called(method, call, frame)
+            if name in SAME:
                 return target
-        if name in _SAME and target.schema:
+        if name in SAME and target.schema:
             return target
         first = call.args[0].value if call.args and not call.args[0].spread else None
         if name == "get" and isinstance(first, ir.Str) and (known := self._properties(target).get(first.value)) is not None:
             return Type(known.schema)
         if name == "jsonable_encoder":
             return self.of(first, frame)
-        if name in _FUNCTIONS:
-            return Type(_FUNCTIONS[name], kind="scalar")
-        return Type(_METHODS[name], kind="scalar") if name in _METHODS else Type()
+        if name in FUNCTIONS:
+            return Type(FUNCTIONS[name], kind="scalar")
+        return Type(METHODS[name], kind="scalar") if name in METHODS else Type()
 
     def receiver(self, holder: ir.Expr, frame: Frame) -> Type:
         """The object that a method is called on: ``self`` is one of the class around."""
@@ -389,7 +380,7 @@ class Expressions:
             return self.types.read(site, declared) if declared is not None else self.of(found.value, Frame(site, depth=frame.depth))
         return Type()
 
-    def _bound(self, expr: ir.Name, binding: _Binding, frame: Frame) -> Type:
+    def _bound(self, expr: ir.Name, binding: Binding, frame: Frame) -> Type:
         if binding.expr is expr:
             return Type()
         if binding.known is None:
@@ -398,7 +389,7 @@ class Expressions:
             binding.known = self._given(expr.id, binding, frame)
         return binding.known
 
-    def _given(self, name: str, binding: _Binding, frame: Frame) -> Type:
+    def _given(self, name: str, binding: Binding, frame: Frame) -> Type:
         if binding.kind == "type":
             return self.types.read(frame.site, binding.expr)
         value = self.of(binding.expr, frame)
@@ -485,54 +476,3 @@ class Expressions:
             return holder.items if isinstance(key, ir.Literal | ir.Name) else holder
         others = holder.schema.get("additionalProperties")
         return Type(others) if isinstance(others, Mapping) else Type()
-
-
-def tells(type_: Type) -> bool:
-    """Whether a type says more than ``Any``, ``dict`` or ``list``."""
-    schema = type_.schema
-    if schema.get("type") == "object":
-        return bool(schema.keys() - {"type", "additionalProperties"}) or bool(schema.get("additionalProperties"))
-    if schema.get("type") == "array":
-        return (bool(schema.get("items")) and (type_.items is None or tells(type_.items))) or "prefixItems" in schema
-    return bool(schema) or type_.cls is not None
-
-
-def joined(types: list[Type]) -> Type:
-    """One of several types."""
-    known = [t for t in types if t.schema or t.cls is not None]
-    null = any(t.nullable for t in types)
-    if not known:
-        return Type(nullable=null)
-    telling = [t for t in known if t.schema != {"type": "null"}]
-    if not telling:
-        return Type({"type": "null"}, True, kind="scalar")
-    first = telling[0]
-    schemas = [t.schema for t in telling]
-    if all(s == schemas[0] for s in schemas):
-        return Type(first.schema, null, [], first.cls, first.arguments, first.library, first.kind, [], first.items)
-    # An empty list beside one whose items are known says nothing of its own.
-    full = [t for t in telling if tells(t)] or telling
-    whole = any_of(t.schema for t in full)
-    single = full[0] if len(full) == 1 else None
-    return Type(whole, null, cls=single.cls if single else None, kind=full[0].kind, items=full[0].items)
-
-
-def _literal(value: Any) -> Type:
-    if value is None:
-        return Type({"type": "null"}, nullable=True, kind="scalar")
-    return Type(_BOOLEAN if isinstance(value, bool) else _INTEGER if isinstance(value, int) else _NUMBER, kind="scalar")
-
-
-def callee_name(callee: ir.Expr) -> str:
-    """The last part of the name that is called."""
-    return callee.name if isinstance(callee, ir.Member) else callee.id if isinstance(callee, ir.Name) else ""
-
-
-def own_nodes(body: list[ir.Stmt]) -> Iterator[ir.Node]:
-    """All nodes of a function's body in the order of the code, those of functions and classes inside it aside."""
-    stack: list[ir.Node] = list(reversed(body))
-    while stack:
-        node = stack.pop()
-        yield node
-        if not isinstance(node, ir.Function | ir.Class | ir.Lambda):
-            stack.extend(reversed(list(node.children())))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from liveapi.api.components import TypeKey
 from liveapi.api.model import Certainty, Schema
 from liveapi.api.shapes import MISSING, Property, any_of, array_of, object_of
-from liveapi.frameworks.answers import JSON, Answers
+from liveapi.frameworks.answers import JSON, TEXT, Answers
 from liveapi.frameworks.python.expressions import Expressions
 from liveapi.frameworks.python.raises import Raised, Raises, made_with
 from liveapi.frameworks.python.sites import constant
@@ -42,18 +42,18 @@ class Errors:
         self.types: Types = raises.types
         self.handlers = list(_named(handlers))
 
-    def add(self, answers: Answers, functions: Iterable[Definition]) -> None:
-        """The errors that functions raise, as answers of an operation."""
+    def add(self, answers: Answers, functions: Iterable[Definition], *, text: bool = False) -> None:
+        """The errors that functions raise, as answers of an operation; ``text``: Starlette answers with the words alone."""
         seen: set[tuple[int, str]] = set()
         for function in functions:
             for raised in self.raises.of(function):
-                for status, schema, media, words in self._answer(raised):
+                for status, schema, media, words in self._answer(raised, text):
                     if (status, words) in seen or (answers.has(status) and answers.declares(status)):
                         continue
                     seen.add((status, words))
                     answers.add(status, schema, media, description=words, evidence=raised.evidence, certainty=Certainty.LIKELY)
 
-    def _answer(self, raised: Raised) -> Iterator[tuple[int, Schema | None, str, str]]:
+    def _answer(self, raised: Raised, text: bool) -> Iterator[tuple[int, Schema | None, str, str]]:
         """Status, schema, media type and words of the answer to an exception."""
         names = self._names(raised)
         handler = next((h for n in names for h in self.handlers if h.name == n), None)
@@ -67,7 +67,9 @@ class Errors:
                 if code is not None:
                     yield code, found.schema, found.media, words
             return
-        if http and status is not None:
+        if http and status is not None and text:
+            yield status, _STRING, TEXT, words
+        elif http and status is not None:
             yield status, object_of([Property("detail", self._detail(raised), True)]), JSON, words
 
     def _names(self, raised: Raised) -> list[str]:

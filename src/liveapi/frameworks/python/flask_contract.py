@@ -8,8 +8,9 @@ from liveapi.api.model import Certainty, Evidence, Parameter, RequestBody, Respo
 from liveapi.api.shapes import Property, array_of, object_of, wrapped
 from liveapi.frameworks.answers import FORM, HTML, JSON, MULTIPART, Answers, body_of
 from liveapi.frameworks.python.body_reads import body_read, of_body, wrapping_key
-from liveapi.frameworks.python.expressions import Expressions, Frame, own_nodes
+from liveapi.frameworks.python.expressions import Expressions
 from liveapi.frameworks.python.flask_security import required
+from liveapi.frameworks.python.frames import Frame, own_nodes
 from liveapi.frameworks.python.marshmallow import Given, Marshmallow
 from liveapi.frameworks.python.parsers import Parsers, argument
 from liveapi.frameworks.python.serving import Call, Contract, Reader

@@ -9,8 +9,9 @@ from liveapi.api.model import Certainty, Parameter, Schema
 from liveapi.api.shapes import MISSING, Property, array_of, object_of
 from liveapi.frameworks.answers import Answers
 from liveapi.frameworks.python.bodies import body
-from liveapi.frameworks.python.expressions import Expressions, tells
+from liveapi.frameworks.python.expressions import Expressions
 from liveapi.frameworks.python.fastapi_contract import entries, nearest
+from liveapi.frameworks.python.joining import tells
 from liveapi.frameworks.python.lists import paginated
 from liveapi.frameworks.python.raises import made_with
 from liveapi.frameworks.python.serving import Call, Contract

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liveapi.api.model import Evidence
-from liveapi.frameworks.python.expressions import Expressions, Frame, callee_name
+from liveapi.frameworks.python.expressions import Expressions
+from liveapi.frameworks.python.frames import Frame
 from liveapi.frameworks.python.sites import Site
 from liveapi.frameworks.python.statuses import status_of
 from liveapi.syntax import ir
@@ -134,31 +135,9 @@ class Raises:
         return self._made(found.value, inside, at, step + 1)
 
     def _called(self, call: ir.Call, frame: Frame, depth: int) -> Iterator[Raised]:
-        target = self.target(call, frame)
+        target = self.expressions.target(call, frame)
         if target is not None:
             yield from self.of(target, depth + 1)
-
-    def target(self, call: ir.Call, frame: Frame) -> Definition | None:
-        """The function of the repository that a call runs."""
-        callee = call.callee
-        if not isinstance(callee, ir.Name | ir.Member):
-            return None
-        first = dotted_name(callee).partition(".")[0]
-        found = (
-            self.types.names.find(frame.site.module, callee)
-            if first and first not in frame.bound and first not in {"self", "cls"}
-            else None
-        )
-        if isinstance(found, Definition):
-            if isinstance(found.node, ir.Function):
-                return found
-            if isinstance(found.node, ir.Class):
-                return None
-        if isinstance(callee, ir.Member):
-            receiver = self.expressions.receiver(callee.object, frame)
-            if receiver.cls is not None:
-                return self.expressions.method(receiver.cls, callee_name(callee))
-        return None
 
 
 def made_with(types: Types, raised: Raised, name: str, position: int) -> tuple[Frame, ir.Expr] | None:

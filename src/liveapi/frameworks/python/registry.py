@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from liveapi.api.model import METHODS, Location, Parameter
 from liveapi.frameworks.base import Result
-from liveapi.frameworks.python import django, fastapi, flask, flask_contract, ninja, ninja_contract, paths, rest_contract
+from liveapi.frameworks.python import (
+    django,
+    fastapi,
+    flask,
+    flask_contract,
+    ninja,
+    ninja_contract,
+    paths,
+    rest_contract,
+    starlette_contract,
+)
 from liveapi.frameworks.python.apps import App, Models, Mount, Options, Route, app_of
 from liveapi.frameworks.python.django import Include, ServedBy, class_of, view_methods
 from liveapi.frameworks.python.fastapi_contract import contract_of
@@ -72,6 +82,9 @@ class Starlette(PythonFramework):
 
     def parameters(self, read: Reader, answer: Answer, in_path: Schemas, options: Sequence[Options]) -> list[Parameter]:
         return read_by(read, answer, in_path, first=True)
+
+    def contract(self, read: Reader, call: Call) -> Contract:
+        return starlette_contract.contract_of(read, call, self.parameters(read, call.answer, call.in_path, call.options))
 
 
 class Flask(PythonFramework):

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from liveapi.api.model import Evidence, Location, Parameter, RequestBody
-from liveapi.frameworks.python.body_reads import body_read
+from liveapi.frameworks.answers import body_of
+from liveapi.frameworks.python.body_reads import body_read, of_body
 from liveapi.frameworks.python.fastapi_security import Demand
+from liveapi.frameworks.python.frames import own_nodes
+from liveapi.frameworks.python.library_results import MAKING
 from liveapi.frameworks.python.reads import Reads
 from liveapi.frameworks.security import SCHEMES, api_key
 from liveapi.syntax import ir
@@ -43,9 +46,34 @@ def read_by(expressions: Expressions, functions: Iterable[Definition]) -> tuple[
                 demands.append(authorization(found.module))
             else:
                 parameters.setdefault((parameter.location, parameter.name), parameter)
-        frame = expressions.frame(found.module, function, found.owner)
-        body = body or body_read(function, frame, Evidence(found.module.path, function.line), request)
+        body = body or bound_body(expressions, found, request) or read_body(expressions, found, request)
     return list(parameters.values()), demands, body
+
+
+def read_body(expressions: Expressions, found: Definition, request: str) -> RequestBody | None:
+    """The body that a function takes apart: ``(await request.json())["title"]``."""
+    assert isinstance(found.node, ir.Function)
+    frame = expressions.frame(found.module, found.node, found.owner)
+    return body_read(found.node, frame, Evidence(found.module.path, found.node.line), request)
+
+
+def bound_body(expressions: Expressions, found: Definition, request: str) -> RequestBody | None:
+    """The body that a function makes a model of: ``Note(**await request.json())``, ``Note.model_validate(…)``, ``Note.parse_raw(…)``."""
+    function = found.node
+    assert isinstance(function, ir.Function)
+    types = expressions.types.received
+    frame = expressions.frame(found.module, function, found.owner)
+    for node in own_nodes(function.body):
+        if not isinstance(node, ir.Call) or not node.args:
+            continue
+        first, callee = node.args[0], node.callee
+        made: ir.Expr = callee.object if isinstance(callee, ir.Member) and callee.name in MAKING else callee
+        if (made is callee and not first.spread) or not of_body(first.value, frame, request):
+            continue
+        model = types.read(frame.site, made)
+        if model.cls is not None:
+            return body_of(model.whole, evidence=Evidence(found.module.path, node.line))
+    return None
 
 
 def authorization(module: Module) -> Demand:

@@ -9,7 +9,8 @@ from liveapi.api.model import Certainty, Evidence, Parameter, RequestBody, Respo
 from liveapi.api.shapes import Property, array_of, map_of, nullable, object_of, wrapped
 from liveapi.frameworks.answers import FORM, JSON, MULTIPART, Answers, body_of
 from liveapi.frameworks.python.body_reads import body_read, wrapping_key
-from liveapi.frameworks.python.expressions import Expressions, Frame, own_nodes
+from liveapi.frameworks.python.expressions import Expressions
+from liveapi.frameworks.python.frames import Frame, own_nodes
 from liveapi.frameworks.python.lists import default_pagination, documented
 from liveapi.frameworks.python.parsers import argument
 from liveapi.frameworks.python.rest_security import Demands

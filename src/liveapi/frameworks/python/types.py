@@ -70,6 +70,7 @@ class Types:
         self.mode = mode
         self._sent: Types | None = None
         self._sent_by_name: Types | None = None
+        self._received: Types | None = None
         #: Whether fields are sent under their aliases.
         self.aliases = True
         #: Whether the repository speaks to pydantic 1; not known before somebody asks.
@@ -88,8 +89,14 @@ class Types:
             return self
         if self._sent is None:
             self._sent = Types(self.names, self.components, self.run, "output")
+            self._sent._received = self
             self._sent._lineage, self._sent.made = self._lineage, self.made
         return self._sent
+
+    @property
+    def received(self) -> Types:
+        """The same program's types as they are taken in."""
+        return self._received if self._received is not None else self
 
     @property
     def sent_by_name(self) -> Types:
@@ -97,6 +104,7 @@ class Types:
         if self._sent_by_name is None:
             sent = self.sent
             self._sent_by_name = Types(self.names, self.components, self.run, "output")
+            self._sent_by_name._received = self
             self._sent_by_name._lineage, self._sent_by_name.made, self._sent_by_name.aliases = sent._lineage, sent.made, False
         return self._sent_by_name
 
