@@ -29,6 +29,8 @@ _LINE = re.compile(r"^\s*@(\w[\w.]*)\s*(.*)$")
 _GO_SWAGGER = re.compile(r"^swagger:(?:operation|route)\s+[A-Z]+\s+\S+\s+(.*)$", re.MULTILINE)
 _PARAM = re.compile(r"^(\S+)\s+(\w+)\s+(\S+)\s+(\w+)(?:\s+\"((?:[^\"\\]|\\.)*)\")?")
 _ATTRIBUTE = re.compile(r"(\w+)\(([^()]*)\)")
+#: Where go-swagger's words end and what it says to machines begins.
+_SECTION = re.compile(r"(?m)^\s*(?:---|(?:Produces|Consumes|Schemes|Security|Parameters|Responses|Deprecated|Extensions):)")
 _ANSWER = re.compile(r"^(\d{3}|default)(?:,\d{3})*\s*(?:\{(\w+)\}\s*(\S.*?))?\s*(?:\"(.*)\")?$")
 _PRIMITIVES: Mapping[str, Schema] = {
     "string": {"type": "string"},
@@ -63,6 +65,8 @@ _MEDIA = {
 }
 #: A sentence that begins with one of these needs its subject.
 _AUXILIARIES = frozenset("is are was were has have had will would can could may must should and or -".split())  # noqa: SIM905
+_TITLE = rb"(?m)^[ \t]*//[ \t]*@(title)[ \t]"
+_COMMENT = re.compile(r"^\s*//\s*@(title|version)\s+(.*)$", re.IGNORECASE)
 _SCHEMES = rb"@securityDefinitions?\.(\w+)"
 
 
@@ -129,7 +133,7 @@ class Annotations:
     @staticmethod
     def _go_swagger(doc: str, heading: re.Match[str], found: Declared) -> None:
         *found.tags, found.operation_id = heading[1].split()
-        text = doc[heading.end() :].partition("---")[0].strip() or doc[: heading.start()].strip()
+        text = _SECTION.split(doc[heading.end() :])[0].strip() or doc[: heading.start()].strip()
         found.summary, _, rest = text.partition("\n")
         found.description = "\n".join(line for line in rest.strip().splitlines() if line.strip())
 
@@ -151,7 +155,8 @@ class Annotations:
         elif name in ("success", "failure", "response"):
             self._answer(rest, found, scope, produces)
         elif name == "security":
-            self._security(rest, found)
+            needed = [need for part in rest.split("||") if (need := self._security(part))]
+            found.security = [*(found.security or []), *needed]
 
     def _param(self, rest: str, found: Declared, scope: Scope, at: Evidence) -> None:
         """``name in type required "description" attribute(value)…``"""
@@ -199,7 +204,7 @@ class Annotations:
 
     # --- security ---------------------------------------------------------------------------------------------------
 
-    def _security(self, rest: str, found: Declared) -> None:
+    def _security(self, rest: str) -> Requirement:
         """``ApiKeyAuth && BasicAuth``, ``OAuth2[read, write]``"""
         schemes = self.schemes()
         needed: Requirement = {}
@@ -210,8 +215,7 @@ class Annotations:
                 scheme = schemes.get(name) or schemes.get(name.lower()) or api_key("header", "Authorization")
                 known = self.run.components.secure(name, scheme)
                 needed[known] = [s.strip() for s in scopes.rstrip("] ").split(",") if s.strip()]
-        if needed:
-            found.security = [*(found.security or []), needed]
+        return needed
 
     def schemes(self) -> Mapping[str, Mapping[str, Any]]:
         """The security schemes that comments define, by name."""
@@ -221,6 +225,16 @@ class Annotations:
             for path in sorted(files):
                 self._schemes.update(_defined(self.run.program.text(path) or ""))
         return self._schemes
+
+    def title(self) -> tuple[str, str] | None:
+        """Title and version that a comment gives the whole API; nothing if several do."""
+        files = {path for paths in self.run.program.declared("go", _TITLE).values() for path in paths}
+        found = set()
+        for path in files:
+            words = {m[1].lower(): m[2].strip() for line in (self.run.program.text(path) or "").splitlines() if (m := _COMMENT.match(line))}
+            if words.get("title"):
+                found.add((words["title"], words.get("version", "")))
+        return found.pop() if len(found) == 1 else None
 
     # --- types ------------------------------------------------------------------------------------------------------
 
@@ -307,11 +321,13 @@ def _split(text: str) -> list[str]:
 def _attribute(schema: dict[str, Any], name: str, value: str) -> None:
     """``Enums(a, b)``, ``default(1)``, ``minimum(0)``, ``example(x)``."""
     kind = str(schema.get("type", ""))
-    target = schema.get("items") if kind == "array" and name == "enums" else schema
-    if name == "enums" and isinstance(target, dict):
-        values = [v for w in value.split(",") if (v := typed(w.strip(), str(target.get("type", "")))) is not None]
-        if values:
-            target["enum"] = values
+    if name == "enums":
+        inner = schema.get("items", {}) if kind == "array" else schema
+        values = [v for w in value.split(",") if (v := typed(w.strip(), str(inner.get("type", "")))) is not None]
+        if values and kind == "array":
+            schema["items"] = {**inner, "enum": values}
+        elif values:
+            schema["enum"] = values
     elif name in ("minimum", "mininum", "min", "maximum", "maxinum", "max", "minlength", "maxlength"):
         keyword = {"min": "minimum", "mininum": "minimum", "max": "maximum", "maxinum": "maximum"}.get(name, name)
         keyword = keyword.replace("length", "Length")

@@ -171,6 +171,8 @@ class GoFramework(Framework):
         if any(o.security for o in result.operations):
             for found in result.operations:
                 found.security = found.security or []
+        if result.operations and (named := descriptions.annotations.title()) is not None:
+            result.named.append(named)
         result.operations = without_version_aliases(result.operations)
         return result
 
