@@ -11,9 +11,10 @@ from liveapi.syntax import ir
 if TYPE_CHECKING:
     from liveapi.trace.program import Module, Program
 
-_CLASSES = rb"(?mi)(?:^|[;{}>])[ \t]*(?:(?:abstract|final|readonly)[ \t]+)*(?:class|interface|trait|enum)[ \t]+(\w+)"
-_FUNCTIONS = rb"(?mi)(?:^|[;{}>])[ \t]*function[ \t]+&?(\w+)[ \t]*\("
-_CONSTANTS = rb"(?mi)^[ \t]*(?:const[ \t]+|.*\bdefine\(\s*['\"])(\w+)"
+# These only say which files are worth a look, so they are kept simple: they run over every file.
+_CLASSES = rb"\b(?:class|interface|trait|enum)[ \t]+([A-Za-z_]\w*)"
+_FUNCTIONS = rb"(?m)(?:^|[;{}>])[ \t]*function[ \t]+&?(\w+)[ \t]*\("
+_CONSTANTS = rb"\b(?:const[ \t]+|define\(\s*['\"])(\w+)"
 
 
 class PhpNames:
