@@ -14,7 +14,7 @@ from liveapi.frameworks.base import Framework, Result, operation
 from liveapi.frameworks.families import annotations as family
 from liveapi.frameworks.families.annotations import Applied, Method
 from liveapi.frameworks.families.routers import with_path_parameters
-from liveapi.frameworks.java import bodies, configuration, types, validation, words
+from liveapi.frameworks.java import bodies, configuration, documented, servlet, types, validation, words
 from liveapi.frameworks.java.bodies import Binding, Taken
 from liveapi.frameworks.java.failures import Failures
 from liveapi.frameworks.java.jvm import jvm, media_types, responded, schema_of
@@ -278,6 +278,11 @@ class AnnotatedFramework(Framework):
                 out.append(Parameter(one.param.name, Location.PATH, schema, True))
             else:
                 out.extend(self._parameter(run, one.param, one.found, scope, one.type))
+        stated = [p for _, found in family.on_method(run, method) for p in documented.parameters(run, found)]
+        read = [p for one in taken for p in servlet.parameters_read(run, method.nearest, one)]
+        for parameter in (*stated, *read):
+            if not any(p.location is parameter.location and p.name.lower() == parameter.name.lower() for p in out):
+                out.append(parameter)
         return out
 
     def _members(self, run: Interpreter, kind: ir.Expr | None, scope: Scope) -> Iterator[Parameter]:

@@ -185,13 +185,14 @@ class Failures:
         for method in self.jvm.run.semantics(ref.module).methods(self.jvm.run, ref):
             if method.name in _OVERRIDDEN:
                 out.append(self._answered([_OVERRIDDEN[method.name]], method, ref, 400))
-            if not any(a.name in {"ExceptionHandler", "ServerExceptionMapper"} for a in method.function.annotations):
+            if not any(a.name in _HANDLES for a in method.function.annotations):
                 continue
             found = list(applied(self.jvm.run, method.function.annotations, class_scope(ref)))
-            handler = next((a for a in found if a.name in {"ExceptionHandler", "ServerExceptionMapper"}), None)
+            handler = next((a for a in found if a.name in _HANDLES), None)
             if handler is None:
                 continue
-            names = [n for v in flat(handler.values["value"]) if (n := _class_name(v))] if "value" in handler.values else []
+            given = handler.values.get("value") or handler.values.get("exception")
+            names = [n for v in flat(given) if (n := _class_name(v))] if given is not None else []
             first = method.function.params[0].type if method.function.params else None
             if not names and first is not None:
                 names = [n for p in method.function.params if p.type is not None and (n := TypeRef(p.type, ref.scope).name).endswith(_ENDS)]
@@ -214,6 +215,8 @@ class Failures:
         return handled
 
 
+#: Annotations of methods that handle exceptions: Spring's, RESTEasy's, Micronaut's.
+_HANDLES = frozenset({"ExceptionHandler", "ServerExceptionMapper", "Error"})
 _ENDS = ("Exception", "Error", "Throwable", "Problem")
 
 

@@ -90,7 +90,7 @@ MAPS = words("""Map HashMap LinkedHashMap TreeMap SortedMap MutableMap Concurren
 WRAPPERS = words(
     """ResponseEntity HttpEntity RequestEntity Mono Uni CompletableFuture CompletionStage Future ListenableFuture Callable DeferredResult
     WebAsyncTask Deferred HttpResponse MutableHttpResponse RestResponse Single Maybe Lazy Provider EntityModel Optional Supplier
-    AtomicReference Result HttpRequest"""
+    AtomicReference GenericEntity Result HttpRequest"""
 ) - {"Optional"}  # fmt: skip
 OPTIONALS = frozenset({"Optional"})
 NOTHING = frozenset({"void", "Void", "Unit", "Nothing", "Completable"})

@@ -126,9 +126,13 @@ class JvmSchemas(TypeSchemas):
         return None
 
     def module_of(self, cls: ClassRef) -> tuple[str, ...]:
-        """The package: names that are declared twice in one package are told apart by their build."""
+        """The build module and the package: modules of one build may have classes of one name in one package."""
         package = cls.module.ir.package
-        return tuple(package.split(".")) if package else super().module_of(cls)
+        if not package:
+            return super().module_of(cls)
+        path = cls.module.path
+        root = path.partition("src/")[0].strip("/") if "src/" in path else ""
+        return (*(root.split("/") if root else ()), *package.split("."))
 
     def name_of(self, cls: ClassRef) -> tuple[str, ...]:
         """The class's name after those of the classes around it."""

@@ -12,6 +12,7 @@ from liveapi.frameworks.java import configuration, documented, types
 from liveapi.frameworks.java.annotated import AnnotatedFramework, Mapped, Prefix, Row
 from liveapi.frameworks.java.bodies import BODILESS, Binding, Taken, is_model, members_as_parameters
 from liveapi.frameworks.java.jvm import jvm, media_types, schema_of
+from liveapi.frameworks.java.validation import number
 from liveapi.trace.values import Text
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ _VERBS: Mapping[str, tuple[str, ...]] = {
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"})
 #: What Spring Data reads for a ``Pageable``.
 _PAGEABLE: Mapping[str, Mapping[str, Any]] = {
-    "page": {"type": "integer", "format": "int32"},
-    "size": {"type": "integer", "format": "int32"},
+    "page": {"type": "integer", "format": "int32", "minimum": 0, "default": 0},
+    "size": {"type": "integer", "format": "int32", "minimum": 1, "default": 20},
     "sort": {"type": "array", "items": {"type": "string"}},
 }
 _BINDING = Binding(
@@ -82,11 +83,11 @@ class Spring(AnnotatedFramework):
 
     def declared(self, run: Interpreter, method: Method, taken: Sequence[Taken]) -> list[Parameter]:
         out = super().declared(run, method, taken)
-        stated = [p for _, found in on_method(run, method) for p in documented.parameters(run, found)]
+        stated: list[Parameter] = []
         for one in taken:
             if types.name_of(one.param.type) == "Pageable" and not documented.hidden(one.found):
                 at = Evidence(one.cls.module.path, one.param.line)
-                stated += [Parameter(name, Location.QUERY, schema, evidence=at) for name, schema in _PAGEABLE.items()]
+                stated += [Parameter(name, Location.QUERY, schema, evidence=at) for name, schema in _pageable(run, one.found)]
         if any(a.name == "PageableAsQueryParam" for _, found in on_method(run, method) for a in found):
             # springdoc's annotation for what its own documents do not find out.
             stated += [Parameter(name, Location.QUERY, schema) for name, schema in _PAGEABLE.items()]
@@ -119,6 +120,18 @@ class Spring(AnnotatedFramework):
         )  # fmt: skip
         servlet = configuration.setting(run.program, path, "spring.mvc.servlet.path")
         return "/".join(p.strip("/") for p in (found, servlet) if p)
+
+
+def _pageable(run: Interpreter, found: Sequence[Applied]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The parameters of a ``Pageable`` with what ``@PageableDefault`` says."""
+    default = next((a for a in found if a.name == "PageableDefault"), None)
+    values = default.values if default is not None else {}
+    size = number(values.get("size") or values.get("value"))
+    page = number(values.get("page"))
+    sort = [t.literal for t in default.texts(run, "sort") or [] if t.literal] if default is not None else []
+    for name, schema in _PAGEABLE.items():
+        given = {"size": size, "page": page, "sort": sort or None}[name]
+        yield name, schema if given is None else {**schema, "default": given}
 
 
 def _methods(annotation: Applied) -> tuple[str, ...]:

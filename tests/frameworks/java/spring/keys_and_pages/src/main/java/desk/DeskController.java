@@ -1,6 +1,7 @@
 package desk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -36,6 +37,13 @@ public class DeskController {
             return note.get("level").asInt();
         }
         return text.length();
+    }
+
+    @GetMapping("/desk/search")
+    @ResponseBody
+    public String search(HttpServletRequest request) {
+        String text = request.getParameter("text");
+        return text + request.getHeader("X-Drawer") + request.getHeader("User-Agent");
     }
 
     public record Move(int x, int y) {}

@@ -1,0 +1,3 @@
+package house;
+
+public record Thing(String wine) {}
