@@ -9,7 +9,7 @@ from liveapi.api.components import TypeKey, argument
 from liveapi.api.model import Schema
 from liveapi.api.shapes import Property, any_of, enum_of, nullable, object_of, one_of, wrapped
 from liveapi.frameworks.families.annotations import Applied, applied, class_scope, flag, flat, word
-from liveapi.frameworks.java import library, validation
+from liveapi.frameworks.java import library, serializers, validation
 from liveapi.frameworks.java.mapping import Mapper, strategy
 from liveapi.frameworks.java.members import KOTLINX, Member, described, members
 from liveapi.frameworks.typed_schemas import TypeSchemas
@@ -35,6 +35,8 @@ class JvmSchemas(TypeSchemas):
     wrappers: ClassVar[frozenset[str]] = library.WRAPPERS
     optionals: ClassVar[frozenset[str]] = library.OPTIONALS
     nothing: ClassVar[frozenset[str]] = library.NOTHING
+
+    types: JvmTypes
 
     def __init__(self, run: Interpreter, types: JvmTypes, mapper: Mapper, mode: str) -> None:
         super().__init__(run, types, mode)
@@ -162,6 +164,8 @@ class JvmSchemas(TypeSchemas):
         if cls.cls.kind == "enum":
             return {**self.enumeration(cls), **self._about(cls)}
         found = self.annotations(cls)
+        if self.mode == "output" and (custom := serializers.written(self, cls)) is not None:
+            return {**custom, **self._about(cls)}
         subtypes = self._subtypes(cls, found)
         if subtypes is not None:
             return subtypes

@@ -20,6 +20,11 @@ class NoteController {
         return null;
     }
 
+    @GetMapping("/notes/place")
+    List<Place> places() {
+        return List.of();
+    }
+
     @GetMapping("/notes")
     Notes all() {
         return null;
