@@ -10,13 +10,15 @@ from liveapi.api.model import Schema
 from liveapi.api.shapes import Property, array_of, nullable, object_of
 from liveapi.frameworks.inflection import plural, singular, underscore
 from liveapi.frameworks.ruby.data import Array, Block, Datum, Entry, Hash, JsonText, Klass, Lit, Obj, Opaque, Record, Relation, Typed, word
-from liveapi.frameworks.ruby.evaluator import Args, Env, Evaluator
+from liveapi.frameworks.ruby.evaluator import Args, Env, Evaluator, Left
 from liveapi.frameworks.ruby.jsonify import schema_of
-from liveapi.frameworks.ruby.methods import construct
+from liveapi.frameworks.ruby.methods import construct, element
 from liveapi.frameworks.ruby.serializer_fields import FAMILIES, Declared, Member, declared, mixin_names
 from liveapi.trace.values import ClassRef
 
 _SUFFIX = re.compile(r"(Serializer|Resource|Blueprint|Entity|Presenter|Representer)$")
+#: The view of an ActiveModel::Serializer without its associations.
+_PLAIN = "plain"
 _HASHES = frozenset({"serializable_hash", "to_h", "to_hash", "as_json", "render_as_hash", "render_as_json", "represent"})
 _TEXTS = frozenset({"serialize", "serialized_json", "to_json", "render", "serializable_json"})
 
@@ -42,6 +44,7 @@ class Serializers:
         self._families: dict[int, str] = {}
         self._declared: dict[tuple[int, str], Declared] = {}
         self._adapter: str | None = None
+        self._given: dict[int, Record] = {}
         self._key_format: str = ""
 
     # --- calls ------------------------------------------------------------------------------------------------------
@@ -110,6 +113,7 @@ class Serializers:
         view = word(made.options.get("view"))
         info = self.declared(made.ref, made.family, view)
         many = self._many(made)
+        self._hint(made.ref, element(self.run, made.data) if many else made.data)
         each: Datum = Typed(self.schema(made.ref, made.family, view))
         body: Datum = Array(None, each) if many else each
         root = self._root(made, info, many)
@@ -199,7 +203,8 @@ class Serializers:
         try:
             info = self.declared(ref, family, view)
             record = self._record(ref, info)
-            members = [p for m in info.members for p in self._property(ref, family, m, record, info)]
+            shown = [m for m in info.members if view != _PLAIN or not m.association]
+            members = [p for m in shown for p in self._property(ref, family, m, record, info)]
             if family == "jsonapi" or (family == "ams" and self.adapter == "json_api"):
                 return self._resource(ref, info, members)
             return object_of(members, description=info.doc)
@@ -213,6 +218,8 @@ class Serializers:
         model = self.run.models.named(name, space) if name else None
         if model is None and info.type:
             model = self.run.models.named(singular(info.type), space)
+        if model is None and (given := self._given.get(id(ref.cls))) is not None:
+            return given
         return Record(model, False) if model is not None else Opaque(underscore(name))
 
     def _env(self, ref: ClassRef, owner: ClassRef, record: Datum) -> Env:
@@ -229,32 +236,65 @@ class Serializers:
         return [Property(name, schema, not member.optional, description=member.description, examples=examples)]
 
     def _member_schema(self, ref: ClassRef, family: str, member: Member, record: Datum, info: Declared) -> Schema:
-        run = self.run
         if member.nested is not None:
-            inner = [p for m in member.nested for p in self._property(ref, family, m, record, info)]
-            whole: Schema = object_of(inner)
+            of = element(self.run, self._sent(ref, member, record)) if member.association else record
+            whole: Schema = object_of([p for m in member.nested for p in self._property(ref, family, m, of, info)])
             return array_of(whole) if member.many else whole
-        if member.serializer is not None:
-            target = (
-                run.constant(member.serializer, self._env(ref, member.owner, record)) if not isinstance(member.serializer, str) else None
-            )
-            ref_target = target.ref if isinstance(target, Klass) else None
-            if isinstance(member.serializer, str):
-                found = run.semantics.resolve(run.run, member.serializer, run.semantics.full_name(ref))
-                ref_target = found if isinstance(found, ClassRef) else None
-            if ref_target is not None and (target_family := self.family(ref_target)):
-                own = self.schema(ref_target, target_family, member.view)
-                if member.many is None:
-                    value = run.send(record, member.source, Args(), self._env(ref, member.owner, record))
-                    several = isinstance(value, Relation | Array) or (
-                        isinstance(value, Opaque) and singular(member.source) != member.source
-                    )
-                    return array_of(own) if several else own
-                return array_of(own) if member.many else own
+        target = self._target(ref, member, record)
+        if target is not None:
+            value = self._sent(ref, member, record)
+            many = member.many
+            if many is None:
+                many = isinstance(value, Relation | Array) or (isinstance(value, Opaque) and singular(member.source) != member.source)
+            own = self._inner(target, member.view, element(self.run, value) if many else value)
+            return array_of(own) if many else own
         if member.schema is not None:
             return member.schema
-        value = self._value(ref, member, record)
-        return schema_of(run, value)
+        try:
+            return schema_of(self.run, self._value(ref, member, record))
+        except Left:
+            return {}
+
+    def _target(self, ref: ClassRef, member: Member, record: Datum) -> ClassRef | None:
+        """The serializer class that a member is written with."""
+        around = self.run.semantics.full_name(ref)
+        if isinstance(member.serializer, str):
+            found = self.run.semantics.resolve(self.run.run, member.serializer, around)
+        elif member.serializer is not None:
+            constant = self.run.constant(member.serializer, self._env(ref, member.owner, record))
+            found = constant.ref if isinstance(constant, Klass) else None
+        elif (
+            member.association
+            and self.family(ref) == "ams"
+            and member.block is None
+            and self.run.lineage.method(ref, member.source) is None
+        ):
+            value = self._sent(ref, member, record)
+            model = value.model.name.rpartition("::")[2] if isinstance(value, Record | Relation) else _class_name(member.source)
+            found = self.run.semantics.resolve(self.run.run, model + "Serializer", around)
+        else:
+            return None
+        return found if isinstance(found, ClassRef) and self.family(found) else None
+
+    def _inner(self, target: ClassRef, view: str, record: Datum) -> Schema:
+        """A serializer inside another one. ActiveModel::Serializer writes associations one level deep unless told otherwise."""
+        family = self.family(target)
+        self._hint(target, record)
+        if family == "ams" and self.adapter in ("attributes", "json"):
+            info = self.declared(target, family, "")
+            view = _PLAIN if any(m.association for m in info.members) else ""
+        return self.schema(target, family, view)
+
+    def _hint(self, ref: ClassRef, data: Datum) -> None:
+        """What a serializer is given tells its model, where its own name does not."""
+        if isinstance(data, Record):
+            self._given.setdefault(id(ref.cls), data)
+
+    def _sent(self, ref: ClassRef, member: Member, record: Datum) -> Datum:
+        try:
+            return self.run.send(record, member.source, Args(), self._env(ref, member.owner, record))
+        except Left:
+            return Opaque(member.source)
 
     def _value(self, ref: ClassRef, member: Member, record: Datum) -> Datum:
         run = self.run
@@ -267,16 +307,7 @@ class Serializers:
         method = run.lineage.method(ref, member.source)
         if method is not None and isinstance(env.self, Obj):
             return run.enter(method, env.self, Args([record][: len(method[0].params)]))
-        if member.symbol:
-            return run.send(record, member.symbol, Args(), env)
-        value = run.send(record, member.source, Args(), env)
-        found = self.serialized(value, {}) if isinstance(value, Record | Relation) and member.association else None
-        if member.association and found is None and isinstance(value, Opaque):
-            guessed = run.semantics.resolve(run.run, _class_name(member.source) + "Serializer", run.semantics.full_name(ref))
-            if isinstance(guessed, ClassRef) and self.family(guessed):
-                own = Typed(self.schema(guessed, self.family(guessed)))
-                return Array(None, own) if member.many else own
-        return found or value
+        return run.send(record, member.symbol or member.source, Args(), env)
 
     def _resource(self, ref: ClassRef, info: Declared, members: list[Property]) -> Schema:
         """A resource object of JSON:API."""

@@ -1,0 +1,7 @@
+class BookBlueprint < Blueprinter::Base
+  identifier :id
+
+  view :titled do
+    fields :title, :isbn
+  end
+end

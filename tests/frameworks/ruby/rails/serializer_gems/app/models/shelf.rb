@@ -1,0 +1,3 @@
+class Shelf < ApplicationRecord
+  has_many :books
+end

@@ -1,0 +1,5 @@
+class PersonSerializer < ActiveModel::Serializer
+  attribute :name
+
+  has_many :books, serializer: ShortBookSerializer
+end

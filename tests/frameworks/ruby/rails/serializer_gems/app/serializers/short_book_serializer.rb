@@ -1,0 +1,6 @@
+class ShortBookSerializer < ActiveModel::Serializer
+  attributes :id, :title
+  type :book
+
+  root :book
+end
