@@ -160,7 +160,7 @@ class Express(RouterFramework):
     def prepare(self, run: Interpreter, handlers: Handlers) -> None:
         """What the application's error handler writes is the body of errors that are passed on."""
         for function in self.errors[-1:]:
-            names = handlers.types.names_in(function)
+            names = handlers.types.names_in(function, [handlers.types.builtin(kind, function.scope) for kind in ("Error", "Request")])
             written = [e for e in handlers.written.of(function, ("", "", "response"), names) if e.filled and e.content is not None]
             if written:
                 handlers.error_body = handlers.output.of(written[-1].content) or None

@@ -11,13 +11,14 @@ from liveapi.api.model import Certainty, Evidence, Location, Parameter, RequestB
 from liveapi.frameworks.answers import BINARY, FILE, HTML, JSON, MULTIPART, TEXT, Answers, body_of
 from liveapi.frameworks.javascript.access import Access
 from liveapi.frameworks.javascript.body_reads import BodyReads
+from liveapi.frameworks.javascript.databases.queries import record
 from liveapi.frameworks.javascript.libraries import ApiTypes
 from liveapi.frameworks.javascript.parameters import of_members
 from liveapi.frameworks.javascript.raised import Raised
 from liveapi.frameworks.javascript.schemas import TypeScriptSchemas
 from liveapi.frameworks.javascript.written_answers import Emitted, WrittenAnswers
 from liveapi.syntax import ir
-from liveapi.trace.static_types import TypeRef
+from liveapi.trace.static_types import Locals, TypeRef
 from liveapi.trace.values import FunctionRef
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ class Handlers:
 
     # --- answers ----------------------------------------------------------------------------------------------------
 
-    def responses(self, handlers: Sequence[FunctionRef], declared: Declared) -> list[Response]:
+    def responses(self, handlers: Sequence[FunctionRef], declared: Declared, body: RequestBody | None = None) -> list[Response]:
         """Declared answers, then those that handlers write; of middleware only refusals."""
         answers = Answers()
         for said, (description, content) in declared.answers.items():
@@ -187,7 +188,7 @@ class Handlers:
         settled = set(declared.answers)
         for at, function in enumerate(handlers):
             last = at == len(handlers) - 1
-            names = self.types.names_in(function)
+            names = self._given_body(function, body)
             roles = self._roles(function, self.conventions.responses)
             emitted = self.written.of(function, roles, names, returns=self.conventions.returns and last, makes=self.conventions.makes)
             promised = declared.answer_type or self.request_types(function).get("answer") or self._response_type(function)
@@ -202,6 +203,23 @@ class Handlers:
                     schema = self.error_body or own or {}
                     answers.add(failure.status, schema, description=failure.message, evidence=failure.evidence, certainty=Certainty.LIKELY)
         return answers.responses()
+
+    def _given_body(self, function: FunctionRef, body: RequestBody | None) -> Locals:
+        """The variables of a handler whose request has a body that is known: it may be sent back."""
+        names = self.types.names_in(function)
+        media = next(iter(body.content.values()), None) if body is not None else None
+        held = self.types.shaped(media.schema, function.scope) if media is not None else None
+        roles = self._roles(function, self.conventions.requests)
+        for at, (param, role) in enumerate(zip(function.function.params, roles, strict=False)):
+            if held is None or role not in {"request", "context"}:
+                continue
+            request = record({"body": held})
+            if role == "context":
+                request = record({"request": request})
+            if param.type is not None:
+                request = self.types.both(request, TypeRef(param.type, function.scope))
+            names.known[param.name or f"%{at}"] = request
+        return names
 
     def _response_type(self, function: FunctionRef) -> TypeRef | None:
         """``(req, res: Response<User>)``, ``NextApiResponse<Data>``, ``Promise<NextResponse<Data>>``."""

@@ -11,6 +11,7 @@ from liveapi.api.model import Certainty, Evidence, RequestBody, Response, Schema
 from liveapi.api.shapes import Property, array_of, merged, object_of
 from liveapi.api.statuses import status_code
 from liveapi.frameworks.answers import BINARY, FILE, HTML, JSON, MULTIPART, STREAM, Answers, body_of
+from liveapi.frameworks.javascript.handlers import spoken
 from liveapi.frameworks.javascript.libraries import ApiTypes
 from liveapi.frameworks.javascript.raised import Raised, status_of
 from liveapi.frameworks.javascript.schemas import TypeScriptSchemas
@@ -281,11 +282,12 @@ class NestOperations:
         options = call.call_site.get(0) if call is not None else None
         entries = options.entries if isinstance(options, MapOf) else {}
         summary, description = plain(entries.get("summary")), plain(entries.get("description"))
-        doc = handler.method.function.doc
+        written = handler.method.function.doc
+        doc = spoken(written)
         if isinstance(summary, str) or isinstance(description, str):
             doc = f"{summary or ''}\n{description or ''}"
         name = plain(entries.get("operationId"))
-        deprecated = plain(entries.get("deprecated")) is True or (doc is not None and "@deprecated" in doc)
+        deprecated = plain(entries.get("deprecated")) is True or "@deprecated" in (written or "")
         return doc, name if isinstance(name, str) else "", deprecated
 
 

@@ -136,7 +136,7 @@ class NextJS(Framework):
         for method in methods:
             taken = self.narrowed(run, handlers, method) if len(methods) > 1 else handlers
             known, body = self.reader.request(taken, Declared(), lambda function: schema_reader(run, function))
-            responses = self.reader.responses(taken, Declared())
+            responses = self.reader.responses(taken, Declared(), body)
             for path in route.paths:
                 full = path_pattern(base + Text("/")).rstrip("/") + path
                 template = full.rstrip("/") or "/"

@@ -199,7 +199,7 @@ class RouterFramework(Framework):
         """What a registration and its handlers say, whatever its path."""
         declared = router.details(run, route, handlers) if isinstance(router, JavaScriptRouter) else Declared(list(route.declared))
         parameters, body = handlers.request(route.handlers, declared, lambda function: schema_reader(run, function))
-        return _Read(declared, parameters, body, handlers.responses(route.handlers, declared))
+        return _Read(declared, parameters, body, handlers.responses(route.handlers, declared, body))
 
     def _operation(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from liveapi.api.model import Schema
-from liveapi.api.shapes import Property, array_of, object_of
+from liveapi.api.shapes import Property, array_of, enum_of, object_of
 from liveapi.frameworks.answers import FILE, FORM, JSON, MULTIPART
 from liveapi.frameworks.javascript.validators.schema import SchemaValue, as_schema, plain
 from liveapi.syntax import ir
@@ -227,7 +227,7 @@ def _say(chain: Chain, word: str, link: ir.Call, *, negated: bool) -> None:
         chain.schema.update({k: v for k, v in (("minLength", low), ("maxLength", high)) if isinstance(v, int)})
     elif word == "isIn" and isinstance(first, ir.List):
         values = [i.value for i in first.items if isinstance(i, ir.Str | ir.Literal)]
-        chain.schema.update({"enum": values} if values else {})
+        chain.schema.update(enum_of(values))
     elif word == "matches" and isinstance(first, ir.Str):
         chain.schema.update({"type": "string", "pattern": first.value})
     elif word == "equals" and isinstance(first, ir.Str):

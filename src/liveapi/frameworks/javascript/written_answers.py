@@ -312,7 +312,8 @@ class WrittenAnswers:
         if function is None or id(function.function) in self._inside:
             return
         given = [None if thing else self.types.of(a.value, place.names) for a, thing in zip(call.args, handed, strict=True)]
-        inner = _Place(function, self.types.names_in(function, given), {})
+        bound = self.types.explicit(function, call, place.names) if function.function.type_params else {}
+        inner = _Place(function, self.types.names_in(function, given, bound), {})
         for param, arg, thing in zip(function.function.params, call.args, handed, strict=False):
             if thing:
                 self._name(param.pattern or ir.Name(param.line, param.name), thing, inner.things)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from liveapi.syntax import ir
-from liveapi.trace.languages.javascript_results import ITERATING, SAME, STANDARD, STANDARD_CALLS, constructed
+from liveapi.trace.languages.javascript_results import BUILTIN_MEMBERS, ITERATING, SAME, STANDARD, STANDARD_CALLS, constructed
 from liveapi.trace.languages.typescript_types import Given, Member, Shaped, TypeScriptTypes, Written, sides
 from liveapi.trace.scope import Scope
 from liveapi.trace.static_types import Locals, TypeRef
@@ -230,6 +230,11 @@ class JavaScriptTypes(TypeScriptTypes):
         outside = self.library_member(found, name)
         if outside is not None:
             return outside
+        if isinstance(found.expr, ir.Binary):
+            return next((m for side in sides(found.expr, found.expr.op) if (m := self.member(found.at(side), name)) is not None), None)
+        kind = BUILTIN_MEMBERS.get(found.name, {}).get(name)
+        if kind is not None:
+            return self.builtin(kind, found.scope)
         return self.builtin("number", found.scope) if name in {"length", "size"} else None
 
     def library_member(self, ref: TypeRef, name: str) -> TypeRef | None:

@@ -39,6 +39,12 @@ STANDARD_CALLS = {
     "uuid": "string",
     "randomUUID": "string",
 }
+_REQUEST = dict.fromkeys(("path", "method", "url", "originalUrl", "ip", "hostname", "baseUrl", "protocol", "id"), "string")
+#: Members of objects of the language and of its web frameworks.
+BUILTIN_MEMBERS = {
+    **dict.fromkeys(("Error", "TypeError", "HttpError", "FastifyError"), dict.fromkeys(("message", "name", "stack"), "string")),
+    **dict.fromkeys(("Request", "FastifyRequest", "NextApiRequest", "NextRequest"), _REQUEST),
+}
 _STRING = (
     "toString", "toISOString", "toLowerCase", "toUpperCase", "trim", "trimEnd", "trimStart", "substring", "substr", "replace", "replaceAll",
     "padStart", "padEnd", "join", "toFixed", "toLocaleString", "toDateString", "toLocaleDateString", "charAt", "repeat", "stringify",

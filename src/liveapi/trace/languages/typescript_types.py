@@ -108,6 +108,10 @@ class TypeScriptTypes(StaticTypes):
             expr = ir.Binary(0, "|", expr, ir.Name(0, f"%{at}"))
         return TypeRef(expr, known[0].scope, {f"%{at}": ref for at, ref in enumerate(known)})
 
+    def both(self, one: TypeRef, other: TypeRef) -> TypeRef:
+        """``A & B``."""
+        return TypeRef(ir.Binary(0, "&", ir.Name(0, "%0"), ir.Name(0, "%1")), one.scope, {"%0": one, "%1": other})
+
     def without(self, ref: TypeRef, names: Iterable[str]) -> TypeRef:
         """``Omit<T, names>``."""
         return self._keyed("Omit", ref, names)

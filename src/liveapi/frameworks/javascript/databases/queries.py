@@ -89,7 +89,7 @@ STEPS = frozenset(
 _CHANGES = frozenset({"update", "delete", "updateOne", "updateMany", "deleteOne", "deleteMany", "destroy", "softDelete", "restore"})
 
 
-def record(types: TypeScriptTypes, fields: dict[str, TypeRef]) -> TypeRef:
+def record(fields: dict[str, TypeRef]) -> TypeRef:
     """An object type of some members."""
     body: list[ir.Stmt] = [ir.Field(0, name, ir.Name(0, f"%{name}")) for name in fields]
     scope = next(iter(fields.values())).scope
@@ -102,7 +102,7 @@ def queried(types: TypeScriptTypes, row: TypeRef, name: str, *, arrays: bool = T
         expr = ir.List(0, [ir.Index(0, ir.Name(0, "[]"), [ir.Name(0, "%0")]), ir.Name(0, "number")], "tuple")
         return TypeRef(expr, row.scope, {"%0": row})
     if name == "findAndCountAll":
-        return record(types, {"rows": types.array(row), "count": types.builtin("number", row.scope)})
+        return record({"rows": types.array(row), "count": types.builtin("number", row.scope)})
     if name in _NUMBERS:
         return types.builtin("number", row.scope)
     if name in {"exists", "exist", "existsBy"}:
