@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from liveapi.api.components import references
 from liveapi.api.model import Evidence, Location, Parameter, RequestBody, Response, Schema
 from liveapi.api.shapes import Property, array_of, object_of, wrapped
 from liveapi.frameworks.answers import JSON, MULTIPART, Answers, body_of
@@ -186,7 +187,7 @@ def _answers(
     answers = Answers()
     usual = "201" if method == "POST" else "200"
     for outcome in [*about.successes, *about.failures]:
-        schema = _entity(endpoints, outcome, about)
+        schema = _presented(exchange, outcome.status or usual, _entity(endpoints, outcome, about))
         failed = not (outcome.status or usual).startswith("2")
         if schema is None and failed:
             schema = _ERROR
@@ -203,6 +204,15 @@ def _answers(
         if not handled:
             answers.add("400", _ERROR)
     return answers
+
+
+def _presented(exchange: Exchange | None, status: str, schema: Schema | None) -> Schema | None:
+    """What a block is seen to present, where that is the declared entity in an envelope of its own."""
+    for found in exchange.answers.responses() if exchange is not None and schema else ():
+        content = found.content.get(JSON)
+        if found.status == status and content is not None and set(references(schema)) & set(references(content.schema)):
+            return content.schema
+    return schema
 
 
 def _entity(endpoints: Endpoints, outcome: Outcome, about: Description) -> Schema | None:

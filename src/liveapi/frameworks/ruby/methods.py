@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from liveapi.api.model import Schema
 from liveapi.api.shapes import is_nullable
+from liveapi.frameworks.inflection import underscore
 from liveapi.frameworks.ruby.data import (
     Array,
     Block,
@@ -114,7 +115,7 @@ _FIND = frozenset(
         *("create_or_find_by", "create_or_find_by!", "create_with", "authenticate_by", "friendly", "second"),
     )
 )
-_COUNTS = frozenset({"sum", "average"})
+_MANY = frozenset({"where", "all", "order", "limit", "includes", "find_each", "paginate", "page", "joins", "preload", "recent", "find_all"})
 _TYPED_SAME = frozenset(
     {"round", "abs", "truncate", "presence", "dup", "freeze", "itself", "clone", "utc", "localtime", "+", "-", "*", "min", "max"}
 )
@@ -673,8 +674,6 @@ def _literal(run: Evaluator, own: Lit, name: str, args: Args, env: Env) -> Datum
         if name == "dasherize":
             return Lit(value.replace("_", "-"))
         if name == "underscore":
-            from liveapi.frameworks.inflection import underscore
-
             return Lit(underscore(value))
         if name == "classify":
             from liveapi.frameworks.inflection import camelize, singular
@@ -746,8 +745,13 @@ def _class(run: Evaluator, own: Klass, name: str, args: Args, env: Env) -> Datum
     if own.name in ("OpenStruct", "Struct") and name == "new":
         return args.hash(run.branch)
     if ref is None:
-        if name == "new":
-            return Opaque()
+        if args.block is not None:
+            run.loop(args.block, [])
+        if name in _FIND or name.startswith("find_by_"):
+            # A model that is not in the repository, by its looks.
+            return Opaque(underscore(own.name.rpartition("::")[2]))
+        if name in _MANY:
+            return Array(None, Opaque(underscore(own.name.rpartition("::")[2])))
         # ``Time.zone.now`` stays a name of the library.
         return (
             Klass(f"{own.name}.{name}")

@@ -98,10 +98,13 @@ class RailsSecurity:
             for statement in function.body:
                 for node in statement.walk():
                     name = _own_call(node)
-                    if not name or not (_GUARDS.search(name) or name in _LIBRARY or name == "protected!"):
+                    if not name:
                         continue
+                    named = bool(_GUARDS.search(name)) or name in _LIBRARY or name == "protected!"
                     method = next((m for o in owners if (m := self.lineage.method(o, name)) is not None), None)
                     found, refuses = self._walk(method[1], method[0].body, 0, set()) if method is not None else ([], name in _LIBRARY)
+                    if not named and not (found and refuses):
+                        continue
                     demanded = demanded or refuses or name.endswith("!")
                     ways += [w for w in [*found, *([Way(_LIBRARY[name])] if name in _LIBRARY else [])] if w not in ways]
             if function is not body and owners:

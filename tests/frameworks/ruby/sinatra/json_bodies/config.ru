@@ -1,0 +1,2 @@
+require_relative "lib/notes"
+run Notes
