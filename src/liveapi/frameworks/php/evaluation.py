@@ -183,9 +183,14 @@ class Handlers:
     def _document(self, declared: ClassRef, instance: Instance, rules: Field) -> None:
         """Scribe's ``bodyParameters()`` and ``queryParameters()``: descriptions and examples of the fields."""
         for method in ("bodyParameters", "queryParameters"):
+            found = self.run.classes.find(declared, method)
+            own = found is not None and found[1].cls is declared.cls
             value = self._enter(declared, instance, method)
             for name, said in value.entries.items() if isinstance(value, MapOf) else []:
                 if not isinstance(said, MapOf):
+                    continue
+                if not own and name.partition(".")[0] not in rules.fields:
+                    # Of a base whose rules were replaced.
                     continue
                 field = rules.at(name.split("."))
                 description, example = said.entries.get("description"), said.entries.get("example")

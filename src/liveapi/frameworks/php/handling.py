@@ -58,6 +58,7 @@ class Handling:
         else:
             for name, inner in rules.fields.items():
                 self.rules.fields.setdefault(name, inner)
+        self.inputs.typed_by(rules)
         if self.rules.fields:
             self.answers.append(Answered(422, None, "", None))
 
@@ -71,7 +72,9 @@ class Handling:
         node = call.node
         given = node.args[0].value if isinstance(node, ir.Call) and node.args else None
         for key, value in given.items if isinstance(given, ir.Dict) else []:
-            if isinstance(key, ir.Str) and not any(_named(n) == key.value for n in value.walk()):
+            nodes = list(value.walk())
+            called = {id(n.callee) for n in nodes if isinstance(n, ir.Call)}
+            if isinstance(key, ir.Str) and not any(_named(n) == key.value for n in nodes if id(n) not in called):
                 self.made.add(key.value)
 
     def user(self, run: Interpreter) -> Value:

@@ -45,6 +45,15 @@ class Read:
         if schema and not self.schema:
             self.schema = schema
 
+    def typed_by(self, rules: Field) -> None:
+        """What is read of validated fields is of the types that the rules say."""
+        for name, inner in rules.fields.items():
+            self.child(name).typed_by(inner)
+        if rules.items is not None:
+            self.child("*").typed_by(rules.items)
+        if rules.words and not rules.fields and rules.items is None:
+            self.note(rules.schema())
+
     @property
     def empty(self) -> bool:
         return not self.children and self.items is None and self.model is None

@@ -236,7 +236,8 @@ def validated(run: Interpreter, handling: Handling, call: CallSite, data: Value 
     if isinstance(data, Input) and data.read is not handling.inputs:
         data.read.rules = found
         handling.inside[id(data.read)] = found
-    elif not isinstance(data, ListOf):
+    elif not isinstance(data, ListOf) and (not isinstance(data, MapOf) or any(isinstance(v, Input) for v in data.entries.values())):
+        # What the code makes itself says nothing of what is sent.
         handling.validate(found)
     return ValidatorValue(handling, data if isinstance(data, Input) else Input(handling.inputs))
 

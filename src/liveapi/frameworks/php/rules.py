@@ -57,7 +57,7 @@ class Field:
         """The field at a path, made if there is none."""
         here = self
         for name in path:
-            if name == "*":
+            if name == "*" or name.isdigit():
                 here.items = here.items or Field()
                 here = here.items
             else:
