@@ -42,6 +42,7 @@ class JvmTypes(StaticTypes):
         self._lambdas = 0
         self._inferring: set[int] = set()
         self._insides: dict[int, JvmLocals] = {}
+        self._methods: dict[int, dict[str, list[FunctionRef]]] = {}
         #: Variables whose values are being looked at.
         self._binding: set[tuple[int, str]] = set()
         #: Extension functions of the repository by name.
@@ -74,7 +75,12 @@ class JvmTypes(StaticTypes):
 
     def method(self, cls: ClassRef, name: str, count: int) -> FunctionRef | None:
         """The method of exactly this class that takes that many arguments, or any of that name."""
-        named = [m for m in self.run.semantics(cls.module).methods(self.run, cls) if m.name == name]
+        known = self._methods.get(id(cls.cls))
+        if known is None:
+            known = self._methods[id(cls.cls)] = {}
+            for method in self.run.semantics(cls.module).methods(self.run, cls):
+                known.setdefault(method.name, []).append(method)
+        named = known.get(name, [])
         return next((m for m in named if len(m.function.params) == count), named[0] if named else None)
 
     def resolve(self, call: ir.Call, names: Locals) -> tuple[FunctionRef, Mapping[str, TypeRef]] | None:
@@ -181,8 +187,12 @@ class JvmTypes(StaticTypes):
         receiver = function.function.receiver
         if receiver is not None and receiver.type is not None:
             owner = TypeRef(receiver.type, function.scope, bound or {})
-        plain = self.locals(function.function, function.scope, owner)
-        names = JvmLocals(plain.scope, plain.owner, {**plain.arguments, **(bound or {})}, plain.bound, {}, {}, function.function.body)
+        given = {**(owner.arguments if owner is not None else {}), **(bound or {})}
+        names = JvmLocals(function.scope, owner, given, {}, {}, {}, function.function.body)
+        self._declare([*function.function.params, *([receiver] if receiver is not None else [])], 0, names)
+        for statement in function.function.body:
+            for node in statement.walk():
+                self._note(node, names)
         for frame in (s.frame for s in function.scope.chain() if not function.name):
             # A lambda sees the variables of the functions around it.
             if frame is not None and frame.function is not None and frame.function.name and frame.function is not function.function:
@@ -190,18 +200,27 @@ class JvmTypes(StaticTypes):
                 names.bound, names.values = {**outer.bound, **names.bound}, {**outer.values, **names.values}
                 names.owner = names.owner or outer.owner
                 break
-        for statement in function.function.body:
-            for node in statement.walk():
-                if isinstance(node, ir.For) and isinstance(node.target, ir.Name) and node.iterable is not None:
-                    element = ir.Call(node.line, ir.Member(node.line, node.iterable, "first"), [])
-                    names.bound.setdefault(node.target.id, []).append((node.line, element, False, -1))
-                elif (
-                    isinstance(node, ir.Assign) and isinstance(node.target, ir.Name) and node.value is not None and node.op in {"=", "let"}
-                ):
-                    names.values.setdefault(node.target.id, []).append((node.line, node.value))
         if not bound:
             self._insides[id(function.function)] = names
         return names
+
+    @staticmethod
+    def _declare(params: Sequence[ir.Param], line: int, names: JvmLocals) -> None:
+        for param in params:
+            if param.type is not None:
+                names.bound.setdefault(param.name, []).append((line, param.type, True, -1))
+
+    def _note(self, node: ir.Node, names: JvmLocals) -> None:
+        """Keep what a node says of variables."""
+        if isinstance(node, ir.Assign):
+            self._bind(node, names)
+            if isinstance(node.target, ir.Name) and node.value is not None and node.op in {"=", "let"}:
+                names.values.setdefault(node.target.id, []).append((node.line, node.value))
+        elif isinstance(node, ir.Function):
+            self._declare(node.params, node.line, names)
+        elif isinstance(node, ir.For) and isinstance(node.target, ir.Name) and node.iterable is not None:
+            element = ir.Call(node.line, ir.Member(node.line, node.iterable, "first"), [])
+            names.bound.setdefault(node.target.id, []).append((node.line, element, False, -1))
 
     def generic(self, name: str, *args: TypeRef | None) -> TypeRef:
         """A type of a library applied to types of any places."""
@@ -533,23 +552,23 @@ class JvmTypes(StaticTypes):
 
     def nodes(self, body: Sequence[ir.Stmt], names: Locals) -> Iterator[tuple[ir.Node, Locals]]:
         """All nodes of a body, parents first, each with the variables in sight: those of lambdas have the types that calls give them."""
-        for statement in body:
-            yield from self._nodes(statement, names)
-
-    def _nodes(self, node: ir.Node, names: Locals) -> Iterator[tuple[ir.Node, Locals]]:
-        yield node, names
-        if not isinstance(node, ir.Call):
-            inner = node.function.body if isinstance(node, ir.Lambda) else list(node.children())
-            for child in inner:
-                yield from self._nodes(child, names)
-            return
-        yield from self._nodes(node.callee, names)
-        for arg in node.args:
-            if isinstance(arg.value, ir.Lambda):
-                yield arg.value, names
-                yield from self.nodes(arg.value.function.body, self.lambda_names(node, arg.value.function, names))
+        stack: list[tuple[ir.Node, Locals]] = [(statement, names) for statement in reversed(body)]
+        while stack:
+            node, seen = stack.pop()
+            yield node, seen
+            if isinstance(node, ir.Call):
+                for arg in reversed(node.args):
+                    value = arg.value
+                    if isinstance(value, ir.Lambda):
+                        inside = self.lambda_names(node, value.function, seen)
+                        stack.extend((s, inside) for s in reversed(value.function.body))
+                    else:
+                        stack.append((value, seen))
+                stack.append((node.callee, seen))
+            elif isinstance(node, ir.Lambda):
+                stack.extend((s, seen) for s in reversed(node.function.body))
             else:
-                yield from self._nodes(arg.value, names)
+                stack.extend((child, seen) for child in reversed(list(node.children())))
 
     def _referred(self, reference: ir.Member, given: Sequence[TypeRef | None], names: Locals) -> TypeRef | None:
         if reference.name in {"new", "<init>"}:
