@@ -12,7 +12,7 @@ from liveapi.frameworks.families.annotations import applied, class_scope, classe
 from liveapi.frameworks.java.jvm import responded, status_written
 from liveapi.frameworks.java.types import name_of
 from liveapi.syntax import ir
-from liveapi.trace.languages.jvm_types import value_of
+from liveapi.trace.languages.jvm_locals import value_of
 from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import ClassRef, External, FunctionRef
 

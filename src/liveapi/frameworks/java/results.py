@@ -14,7 +14,7 @@ from liveapi.frameworks.java.jvm import media_named, status_written, unwrapped
 from liveapi.frameworks.java.shapes import Shapes, informative
 from liveapi.syntax import ir
 from liveapi.trace.languages.jvm_library import words
-from liveapi.trace.languages.jvm_types import JvmLocals, returned
+from liveapi.trace.languages.jvm_locals import JvmLocals, returned
 from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import ClassRef, External, FunctionRef
 

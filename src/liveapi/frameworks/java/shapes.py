@@ -10,7 +10,7 @@ from liveapi.api.shapes import NULL, Property, any_of, array_of, object_of
 from liveapi.frameworks.java import library
 from liveapi.syntax import ir
 from liveapi.trace.languages.jvm_library import words
-from liveapi.trace.languages.jvm_types import JvmLocals, returned, value_of
+from liveapi.trace.languages.jvm_locals import JvmLocals, returned, value_of
 from liveapi.trace.static_types import Locals, TypeRef
 from liveapi.trace.values import FunctionRef, Text
 

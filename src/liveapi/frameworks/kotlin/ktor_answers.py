@@ -17,7 +17,7 @@ from liveapi.frameworks.java.shapes import Shapes
 from liveapi.frameworks.java.types import name_of
 from liveapi.frameworks.kotlin.ktor_reads import CALLS, is_call, is_rooted
 from liveapi.syntax import ir
-from liveapi.trace.languages.jvm_types import JvmLocals
+from liveapi.trace.languages.jvm_locals import JvmLocals
 from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import FunctionRef
 
