@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from liveapi.api.model import Location, Parameter
+from liveapi.api.shapes import Property, object_of
 from liveapi.frameworks.base import ANY
 from liveapi.frameworks.families.routers import Route
 from liveapi.frameworks.javascript.handlers import Conventions, Declared, Handlers
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
     from liveapi.trace.languages.base import Native
 
+#: What Fastify sends for an error that nothing maps.
+_ERROR = object_of(
+    [
+        Property("statusCode", {"type": "integer"}, True),
+        Property("error", {"type": "string"}, True),
+        Property("message", {"type": "string"}, True),
+    ]
+)
 #: Hooks that run before a handler.
 _HOOKS = frozenset({"onRequest", "preParsing", "preValidation", "preHandler"})
 _LOCATIONS = {"path": Location.PATH, "query": Location.QUERY, "header": Location.HEADER}
@@ -69,6 +78,10 @@ class FastifyInstance(JavaScriptRouter):
                 self._route(run, options, call)
             return self
         if name in {"after", "ready", "listen"}:
+            run.escape(call)
+            return self
+        if name == "setErrorHandler":
+            self.framework.own_errors = True
             run.escape(call)
             return self
         if name == "addSchema" and (schema := call.get(0)) is not None:
@@ -215,6 +228,13 @@ class Fastify(RouterFramework):
         self.decorations: dict[str, Value] = {}
         #: Schemas that routes refer to by their ``$id``.
         self.shared: dict[str, Value] = {}
+
+        #: Whether the application writes errors its own way.
+        self.own_errors = False
+
+    def prepare(self, run: Interpreter, handlers: Handlers) -> None:
+        if not self.own_errors:
+            handlers.error_body = _ERROR
 
     def share(self, schema: Value) -> None:
         """``addSchema({ $id: 'user', … })``."""

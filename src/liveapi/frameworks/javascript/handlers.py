@@ -200,8 +200,8 @@ class Handlers:
             for failure in self.raised.by(function):
                 if not answers.has(failure.status):
                     own = self.output.of(failure.body) if failure.body is not None else {}
-                    schema = self.error_body or own or {}
-                    answers.add(failure.status, schema, description=failure.message, evidence=failure.evidence, certainty=Certainty.LIKELY)
+                    known = self.error_body or own or None
+                    answers.add(failure.status, known, description=failure.message, evidence=failure.evidence, certainty=Certainty.LIKELY)
         return answers.responses()
 
     def _given_body(self, function: FunctionRef, body: RequestBody | None) -> Locals:
@@ -240,7 +240,10 @@ class Handlers:
         schema = self.output.of(one.content) if one.content is not None else {}
         if promised is not None and success:
             said = self.output.of(promised)
-            schema = said if said and said != {"type": "object"} else schema
+            # Of a choice of several, what is written tells which.
+            several = not {"anyOf", "oneOf"}.isdisjoint(self.run.components.resolve(said))
+            if said and said != {"type": "object"} and not (several and schema.get("properties")):
+                schema = said
         media = one.media or (BINARY if schema == FILE else HTML if schema.get("type") == "string" and "$ref" not in schema else JSON)
         if media == HTML and self.conventions.responses != ("", "response"):
             media = one.media or TEXT

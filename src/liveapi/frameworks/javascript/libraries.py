@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liveapi.api.model import Schema
-from liveapi.frameworks.javascript.databases.documents import Document, Documents
+from liveapi.frameworks.javascript.databases.documents import GENERATED, Document, Documents
 from liveapi.frameworks.javascript.databases.prisma import Prisma
 from liveapi.frameworks.javascript.databases.queries import STEPS, queried
 from liveapi.frameworks.javascript.databases.tables import Tables
@@ -19,6 +19,7 @@ from liveapi.trace.values import ClassRef, External, ExternalCall, FunctionRef, 
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
+    from liveapi.trace.scope import Scope
 
 #: Generic types that stand for what a schema (``typeof schema``) describes, by the last part of their names.
 _INFERRED = frozenset({"infer", "input", "output", "Static", "InferType", "InferOutput", "InferInput", "TypeOf", "FromSchema"})
@@ -67,6 +68,11 @@ class ApiTypes(JavaScriptTypes):
                 found = self.resolved(ref.args[0])
                 return self.tables.row(found.value, ref.scope) if isinstance(found, Given) else None
         return self.prisma.named(target.name, ref.scope)
+
+    def value_type(self, expr: ir.Expr, scope: Scope) -> TypeRef | None:
+        if isinstance(expr, ir.Member) and expr.name in {"$inferSelect", "$inferInsert"}:
+            return self.tables.row(self.run.evaluate(expr.object, scope), scope)
+        return super().value_type(expr, scope)
 
     # --- rows -------------------------------------------------------------------------------------------------------
 
@@ -172,7 +178,7 @@ class ApiTypes(JavaScriptTypes):
         callee = call.callee
         if call.new and isinstance(callee, ir.Name | ir.Member):
             row = self.rows(self.given(self.run.evaluate(callee, names.scope), names.scope))
-            return row if at == 0 else None
+            return self._sent(row) if at == 0 else None
         if not isinstance(callee, ir.Member):
             return None
         row = self.rows(self.of(callee.object, names))
@@ -187,7 +193,11 @@ class ApiTypes(JavaScriptTypes):
             "findOneAndUpdate",
         }:
             return None
-        return row if at == (1 if callee.name in {"update", "findByIdAndUpdate", "findOneAndUpdate", "merge"} else 0) else None
+        return self._sent(row) if at == (1 if callee.name in {"update", "findByIdAndUpdate", "findOneAndUpdate", "merge"} else 0) else None
+
+    def _sent(self, row: TypeRef | None) -> TypeRef | None:
+        """A row as clients send it: without what the database makes."""
+        return self.without(row, GENERATED) if isinstance(row, Document) else row
 
     def method(self, ref: TypeRef | None, name: str) -> FunctionRef | None:
         found = super().method(ref, name)

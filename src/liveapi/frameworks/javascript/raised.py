@@ -102,7 +102,10 @@ class Raised:
             return None
         arguments = [a.value for a in expr.args]
         message = next((a.value for a in arguments if isinstance(a, ir.Str) and " " in a.value), "")
-        literal = next((a for a in arguments if isinstance(a, ir.Dict)), None)
+        literal = arguments[0] if arguments and isinstance(arguments[0], ir.Dict) else None
+        for argument in arguments[1:]:
+            said = [v for k, v in argument.items if isinstance(k, ir.Str) and k.value == "message"] if isinstance(argument, ir.Dict) else []
+            message = message or next((v.value for v in said if isinstance(v, ir.Str)), "")
         body = self.types.of(literal, names) if literal is not None else None
         return Failure(status, Evidence(function.module.path, expr.line), message, body)
 

@@ -343,7 +343,8 @@ class JavaScriptTypes(TypeScriptTypes):
         receiver = self.of(callee.object, names)
         method = self.method(receiver, callee.name)
         if method is not None:
-            return self.outcome(method, {**(receiver.arguments if receiver is not None else {})}, call, names)
+            holder = self.resolved(receiver)
+            return self.outcome(method, dict(holder.arguments) if holder is not None else {}, call, names)
         found = self.library(receiver, callee.name, call, names)
         if found is not None:
             return found

@@ -21,7 +21,24 @@ ITERATING = frozenset(
 #: Methods that give what they are called on, as far as its type goes: of lists, promises and queries.
 SAME = frozenset(
     {"filter", "sort", "toSorted", "slice", "reverse", "toReversed", "concat", "catch", "finally", "fill", "splice", "clone", "freeze"}
-    | {"exec", "lean", "populate", "limit", "skip", "select", "toPromise", "pipe", "valueOf", "unwrap"}
+    | {"where", "set", "returning", "orderBy", "groupBy", "leftJoin", "innerJoin", "onConflictDoNothing", "onConflictDoUpdate"}
+    | {
+        "offset",
+        "for",
+        "having",
+        "$dynamic",
+        "as",
+        "exec",
+        "lean",
+        "populate",
+        "limit",
+        "skip",
+        "select",
+        "toPromise",
+        "pipe",
+        "valueOf",
+        "unwrap",
+    }
 )
 #: Functions whose result does not depend on what they are given.
 STANDARD_CALLS = {

@@ -266,8 +266,8 @@ class TypeScriptTypes(StaticTypes):
         if isinstance(ref, Given):
             return self._given_members(ref)
         if isinstance(ref, Shaped):
-            required = ref.schema.get("required") or []
-            properties = self.run.components.resolve(ref.schema).get("properties") or {}
+            schema = self.run.components.resolve(ref.schema)
+            required, properties = schema.get("required") or [], schema.get("properties") or {}
             return {n: Member(n, self.shaped(s, ref.scope), n not in required) for n, s in properties.items()}
         if isinstance(expr, ir.Binary) and expr.op == "&":
             return {**self.members(ref.at(expr.left)), **self.members(ref.at(expr.right))}

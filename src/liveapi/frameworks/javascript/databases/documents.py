@@ -34,6 +34,8 @@ _TYPES: Mapping[str, Schema] = {
 }
 _NAMED = rb"""\bmodel(?:<[^>]*>)?\(\s*['"](\w+)['"]\s*,"""
 _MAX_DEPTH = 8
+#: Members that the database gives a document.
+GENERATED = ("_id", "createdAt", "updatedAt")
 _ID: Schema = {"type": "string"}
 
 
@@ -140,7 +142,7 @@ class Documents:
         options = schema.call_site.get(1)
         stamped = options.entries.get("timestamps") if isinstance(options, MapOf) else None
         if stamped is not None and stamped.truth() is not False:
-            properties += [Property(n, {"type": "string", "format": "date-time"}, True) for n in ("createdAt", "updatedAt")]
+            properties += [Property(n, {"type": "string", "format": "date-time"}, True) for n in GENERATED[1:]]
         arguments: dict[str, TypeRef] = {}
         found = Document(ir.Unknown(0), scope, arguments, object_of(properties), schema)
         arguments["%this"] = found
