@@ -11,6 +11,7 @@ from liveapi.frameworks.base import Framework
 #: ``module:class`` below ``liveapi.frameworks``, by language.
 BUILTIN = (
     "csharp.aspnetcore:AspNetCore",
+    "csharp.fast_endpoints:FastEndpoints",
     "java.spring:Spring",
     "java.webflux:SpringFunctional",
     "kotlin.ktor:Ktor",

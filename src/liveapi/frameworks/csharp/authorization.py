@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from liveapi.frameworks.csharp.attributes import Attribute, Attributes, plain
 from liveapi.frameworks.csharp.authentication import Authentication, authentication, handled, scheme_name
@@ -50,11 +50,16 @@ class Authorization:
         if not demands:
             return None
         schemes = next((names for names, _ in demands if names), [])
-        roles = list(dict.fromkeys(role for _, found in demands for role in found))
+        return self.requirement(schemes, [role for _, found in demands for role in found], own)
+
+    def requirement(
+        self, schemes: Sequence[str], roles: Sequence[str], own: Mapping[str, Mapping[str, object]] | None = None
+    ) -> list[Requirement]:
+        """The alternatives that name schemes, or the usual ones where none is named; ``own`` are schemes of the operation alone."""
         components = self.reader.run.components
-        available = {**self.known.schemes, **own} or {"Bearer": SCHEMES["bearer"]}
+        available = {**self.known.schemes, **(own or {})} or {"Bearer": SCHEMES["bearer"]}
         chosen = [n for n in schemes if n in available] or self._usual(list(available))
-        return [{components.secure(name, available[name]): roles} for name in chosen]
+        return [{components.secure(name, available[name]): list(dict.fromkeys(roles))} for name in chosen]
 
     def _usual(self, names: list[str]) -> list[str]:
         """The default scheme; all of them where that is none (a policy scheme chooses between the others)."""

@@ -61,6 +61,8 @@ class EndpointRouter(Router):
             return self._register(run, methods or ANY, first, values[2:], call)
         if name == "Map" and len(values) > 1 and textual:
             return self._register(run, ANY, first, values[1:], call)
+        if name == "MapHealthChecks" and textual:
+            return self._register(run, ("GET",), first, [], call)
         if name == "MapGroup" and textual:
             child = EndpointRouter()
             child.around = self

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter, RequestBody, Unresolved
-from liveapi.frameworks.answers import body_of
+from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter, RequestBody, Response, Unresolved
+from liveapi.api.shapes import enum_of
+from liveapi.frameworks.answers import TEXT, Answers, body_of
 from liveapi.frameworks.base import ANY, Result, operation
 from liveapi.frameworks.csharp.attributes import Attributes
 from liveapi.frameworks.csharp.authorization import Authorization
@@ -20,6 +21,7 @@ from liveapi.frameworks.csharp.schemas import TypeReader
 from liveapi.frameworks.csharp.templates import path_of, written
 from liveapi.frameworks.csharp.words import words
 from liveapi.frameworks.families.routers import Route, Router, with_path_parameters
+from liveapi.syntax import ir
 from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import FunctionRef, Text
 
@@ -40,12 +42,13 @@ class Operations:
         """An endpoint of a minimal API."""
         handler = route.handlers[-1] if route.handlers else None
         conventions = router.said(route) if isinstance(router, EndpointRouter) else []
-        self._emit(at, path, tuple(route.methods), handler, None, None, likely, conventions, route.doc)
+        health = isinstance(callee := getattr(route.call.node, "callee", None), ir.Member) and callee.name == "MapHealthChecks"
+        self._emit(at, path, tuple(route.methods), handler, None, None, likely, conventions, route.doc, _health(at) if health else [])
 
     def action(self, action: Action, path: Text, conventions: list[Convention]) -> None:
         """An action of a controller."""
         at = Evidence(action.function.module.path, action.line)
-        self._emit(at, path, action.methods, action.function, action, action.open, bool(action.open), conventions, None)
+        self._emit(at, path, action.methods, action.function, action, action.open, bool(action.open), conventions, None, [])
 
     def _emit(
         self,
@@ -58,6 +61,7 @@ class Operations:
         likely: bool,
         conventions: list[Convention],
         comment: str | None,
+        unhandled: list[Response],
     ) -> None:
         self.result.found += 1
         reasons = open_ or [h.reason or h.name for h in path.holes]
@@ -70,7 +74,7 @@ class Operations:
         names = frozenset(re.findall(r"\{([^{}]+)\}", full))
         for method in methods or ANY:
             known = [Parameter(n, Location.PATH, s, True) for n, s in schemas.items()]
-            said, body, responses, attributes = documented(comment), None, [], self._attributes(handler, action)
+            said, body, responses, attributes = documented(comment), None, unhandled, self._attributes(handler, action)
             if handler is not None:
                 minimal, api = action is None, action is None or action.api
                 binder = Binder(self.reader, handler, names, method, minimal, api, action.controller if action is not None else None).bind()
@@ -136,3 +140,11 @@ class Operations:
         return [*(p for p in bound if p.location is Location.PATH and p.name not in said), *templated] + [
             p for p in bound if p.location is not Location.PATH
         ]
+
+
+def _health(at: Evidence) -> list[Response]:
+    """What a health check answers where nothing else is set."""
+    answers = Answers()
+    answers.add(200, enum_of(["Healthy", "Degraded"]), TEXT, evidence=at)
+    answers.add(503, enum_of(["Unhealthy"]), TEXT, evidence=at)
+    return answers.responses()

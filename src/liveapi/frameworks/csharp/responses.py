@@ -58,7 +58,7 @@ class Responder:
             for attribute in listed.listed:
                 self._attribute(answers, attribute, api, at)
         for convention in conventions:
-            self._convention(answers, convention, at)
+            self.declare(answers, convention, at)
         said = {r.status for r in answers.responses()}
         known = self._returns(function, names)
         written = Answers()
@@ -155,7 +155,8 @@ class Responder:
         media = BINARY if file else PROBLEM if problems else TEXT if text else JSON
         answers.add(status, schema, media, description=words, evidence=at)
 
-    def _convention(self, answers: Answers, convention: Convention, at: Evidence) -> None:
+    def declare(self, answers: Answers, convention: Convention, at: Evidence) -> None:
+        """Note what a convention of a route declares: ``.Produces<T>(200)``."""
         call, names = convention.call, convention.names
         unnamed = [a.value for a in call.args if a.name is None]
         named = {a.name: a.value for a in call.args if a.name is not None}
