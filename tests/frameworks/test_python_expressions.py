@@ -115,3 +115,50 @@ def test_recursion_and_choices_end() -> None:
             {"type": "array", "items": {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]}},
         ]
     }
+
+
+def test_columns_and_queries() -> None:
+    source = """
+        from django.db import models
+        from sqlalchemy import Column, Enum, ForeignKey, Integer, String, select
+        from sqlalchemy.orm import Mapped, declarative_base, mapped_column, relationship
+        Base = declarative_base()
+        class User(Base):
+            id = Column(Integer, primary_key=True)
+            name = Column(String(40), nullable=False)
+            mail = Column(String, nullable=True)
+            state = Column(Enum("on", "off"))
+            team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+            team: Mapped["Team"] = relationship(back_populates="users")
+        class Team(Base):
+            title: Mapped[str] = mapped_column(String(10))
+        class Author(models.Model):
+            born = models.DateField()
+        class Book(models.Model):
+            title = models.CharField(max_length=9)
+            author = models.ForeignKey(Author, on_delete=models.CASCADE)
+        def f(session, key):
+            user = session.scalars(select(User).where(User.id == key)).one()
+            users = session.query(User).filter(User.name == key).order_by(User.id).all()
+            book = Book.objects.select_related("author").get(pk=key)
+            return {
+                "id": user.id, "name": user.name, "mail": user.mail, "state": user.state, "team": user.team.title,
+                "names": [u.name for u in users], "ids": [u.id for u in User.query.filter_by(name=key)],
+                "got": session.get(User, 1).team_id,
+                "book": book.title, "born": book.author.born, "titles": [b.title for b in Book.objects.all()],
+            }
+    """
+    text = {"type": "string", "maxLength": 40}
+    assert returned(source)["properties"] == {
+        "id": {"type": "integer"},
+        "name": text,
+        "mail": {"type": ["string", "null"]},
+        "state": {"type": "string", "enum": ["on", "off"]},
+        "team": {"type": "string"},
+        "names": {"type": "array", "items": text},
+        "ids": {"type": "array", "items": {"type": "integer"}},
+        "got": {"type": "integer"},
+        "book": {"type": "string", "maxLength": 9},
+        "born": {"type": "string", "format": "date"},
+        "titles": {"type": "array", "items": {"type": "string", "maxLength": 9}},
+    }

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from liveapi.api.model import Schema
 from liveapi.api.shapes import Property, any_of, array_of, map_of, object_of
 from liveapi.frameworks.python.classes import lineage
+from liveapi.frameworks.python.django_models import FIELDS, RELATED, DjangoModels
 from liveapi.frameworks.python.frames import Binding, Frame, callee_name, fill, own_nodes
 from liveapi.frameworks.python.joining import joined, literal, tells
 from liveapi.frameworks.python.library_results import (
@@ -26,6 +27,7 @@ from liveapi.frameworks.python.library_results import (
     STRING,
 )
 from liveapi.frameworks.python.sites import Site, find
+from liveapi.frameworks.python.tables import column, queried
 from liveapi.frameworks.python.types import Type, Types
 from liveapi.syntax import ir
 from liveapi.trace.python_names import Definition, Outside, dotted_name
@@ -282,6 +284,8 @@ class Expressions:
                 if last in {"set", "sorted"}
                 else inner
             )
+        if (asked := self._queried(call, frame)) is not None:
+            return asked
         if last == "dict":
             named = [Property(a.name, self.schema(a.value, frame), True) for a in call.args if a.name is not None]
             return Type(object_of(named), kind="object")
@@ -320,7 +324,17 @@ class Expressions:
         made = self.types.read(Site(method.module, method.owner, bound), method.node.returns) if bound else None
         return made if made is not None and tells(made) else None
 
+    def _queried(self, call: ir.Call, frame: Frame) -> Type | None:
+        """The models that a query gives: ``User.objects.get(…)``, ``session.scalars(select(User)).all()``."""
+        asked = queried(call)
+        model = self.types.read(frame.site, asked[0]) if asked is not None else Type()
+        if asked is None or model.cls is None:
+            return None
+        return Type(array_of(model.schema), kind="list", items=model) if asked[1] else model
+
     def _method(self, callee: ir.Member, name: str, call: ir.Call, frame: Frame) -> Type:
+        if (asked := self._queried(call, frame)) is not None:
+            return asked
         holder = callee.object
         if name in MAKING and isinstance(holder, ir.Name | ir.Member | ir.Index):
             made = self.types.read(frame.site, holder)
@@ -443,6 +457,19 @@ class Expressions:
         known = self._properties(holder).get(expr.name)
         return Type(known.schema) if known is not None else Type()
 
+    def _column(self, site: Site, name: str, call: ir.Call) -> Type | None:
+        """What a column of SQLAlchemy's or a field of Django's models holds; ``None`` for any other attribute."""
+        schema = column(self.types, site, call)
+        if schema is not None:
+            return Type(schema, kind="scalar")
+        models = DjangoModels(self.types)
+        kind = models.kind(site, call)
+        if kind in RELATED:
+            target = models.target(site, call)
+            return self.types.of_class(target, {}) if target is not None else Type()
+        made = models.field(site, name, call) if kind in FIELDS else None
+        return Type(made.schema, kind="scalar") if made is not None else None
+
     def attribute(self, cls: Definition, name: str, depth: int, arguments: Mapping[str, Any] | None = None) -> Type:
         """The type of an attribute of a class: as declared there, else as its constructor sets it, or what a property gives."""
         for part in self.types.lineage(cls):
@@ -452,6 +479,8 @@ class Expressions:
                 if isinstance(statement, ir.Field) and statement.name == name:
                     if statement.type is not None:
                         return self.types.read(site, statement.type)
+                    if isinstance(statement.default, ir.Call) and (held := self._column(site, name, statement.default)) is not None:
+                        return held
                     return self.of(statement.default, Frame(site, depth=depth))
                 if isinstance(statement, ir.Function) and statement.name == name:
                     return self.result(Definition(part.module, statement, part.node), depth)

@@ -113,9 +113,9 @@ def _success(types: Types, expressions: Expressions, call: Call, answer: Answer,
         answers.add(status, description=description if isinstance(description, str) else "", evidence=at)
         return
     if model is not None:
-        schema = types.sent.read(*model).whole
+        schema = _chosen(types, own, _sent(types, own).read(*model).whole)
     elif returned is not None:
-        schema = types.sent.read(site, returned).whole
+        schema = _chosen(types, own, _sent(types, own).read(site, returned).whole)
     elif kind_is_json(kind) and (found := list(written(expressions, answer.module, answer.function, answer.owner))):
         # Nothing is declared: what the function returns tells.
         for one in found:
@@ -127,6 +127,30 @@ def _success(types: Types, expressions: Expressions, call: Call, answer: Answer,
     content, media = _content(kind, schema)
     if not answers.has(status) or content:
         answers.add(status, content, media, description=description if isinstance(description, str) else "", evidence=at)
+
+
+def _sent(types: Types, options: Sequence[Options]) -> Types:
+    by_alias = nearest(options, "response_model_by_alias")
+    return types.sent_apart if by_alias is not None and constant(types.names, *by_alias) is False else types.sent
+
+
+def _chosen(types: Types, options: Sequence[Options], schema: Schema) -> Schema:
+    """``response_model_include={…}`` and ``response_model_exclude={…}``: the members that are sent, written where they stand."""
+    listed = [nearest(options, name) for name in ("response_model_include", "response_model_exclude")]
+    only, without = (constant(types.names, *found) if found is not None else None for found in listed)
+    if not isinstance(only, list) and not isinstance(without, list):
+        return schema
+    known = types.components.resolve(schema)
+    members = {
+        name: inner
+        for name, inner in known.get("properties", {}).items()
+        if (not isinstance(only, list) or name in only) and (not isinstance(without, list) or name not in without)
+    }
+    if not members:
+        return schema
+    required = [name for name in known.get("required", []) if name in members]
+    rest = {k: v for k, v in known.items() if k not in {"properties", "required"}}
+    return {**rest, "properties": members, **({"required": required} if required else {})}
 
 
 def _is_stub(function: ir.Function) -> bool:

@@ -12,6 +12,7 @@ from liveapi.api.shapes import MISSING, Property, enum_of
 from liveapi.frameworks.python.limits import limited, words
 from liveapi.frameworks.python.settings import Settings
 from liveapi.frameworks.python.sites import Site, constant
+from liveapi.frameworks.python.tables import COLUMNS, column
 from liveapi.syntax import ir
 from liveapi.trace.python_names import Definition, Outside, dotted_name
 
@@ -82,6 +83,8 @@ def member(types: Types, site: Site, declared: ir.Field, settings: Settings, fam
     if not _is_data(types, site, declared, family):
         return None
     type_ = types.read(site, declared.type)
+    if declared.type is None and isinstance(declared.default, ir.Call):
+        type_.schema = column(types, site, declared.default) or {}
     said = _said(types, site, declared, type_)
     if (said.value(types, "exclude") is True and types.mode == "output") or (said.value(types, "init") is False and types.mode == "input"):
         return None
@@ -116,7 +119,7 @@ def _is_data(types: Types, site: Site, declared: ir.Field, family: Family) -> bo
     if declared.type is None:
         # attrs: ``x = attr.ib(type=int)``
         called = dotted_name(declared.default.callee) if isinstance(declared.default, ir.Call) else ""
-        return called in {"attr.ib", "attr.attrib", "attrs.field"}
+        return called in {"attr.ib", "attr.attrib", "attrs.field"} or called.rpartition(".")[2] in COLUMNS
     outer = declared.type.object if isinstance(declared.type, ir.Index) else declared.type
     if dotted_name(outer).rpartition(".")[2] in {"ClassVar", "InitVar"}:
         return False

@@ -55,7 +55,7 @@ def family_of(types: Types, found: Definition) -> Family:
 def component(types: Types, found: Definition, bound: Bound) -> Schema:
     """A reference to the schema of a class."""
     arguments = tuple(argument(types.read(*given).whole) for given in bound.values())
-    return types.components.define(key_of(found, arguments, types.mode), lambda: build(types, found, bound))
+    return types.components.define(key_of(found, arguments, types.kind), lambda: build(types, found, bound))
 
 
 def build(types: Types, found: Definition, bound: Bound) -> Schema:

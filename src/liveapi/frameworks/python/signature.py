@@ -268,6 +268,9 @@ class Signatures:
             schema = {"type": "array", "items": one} if several or type_.kind == "list" else one
         if mark is not None:
             schema = limited(schema, words(self.types.names, mark.module, ir.Call(param.line, ir.Name(param.line, "Field"), mark.args)))
+            if (tag := self._text(mark, "discriminator")) is not None:
+                self.types.discriminate(type_, tag)
+                schema = type_.whole
         made = Property(self._text(mark, "alias") or param.name, schema, _required(default), self._text(mark, "description") or "")
         value = constant(self.types.names, Site(module), default) if default is not None else MISSING
         if value is not MISSING and value is not None:

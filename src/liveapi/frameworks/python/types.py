@@ -69,8 +69,10 @@ class Types:
         self.run = run
         self.mode = mode
         self._sent: Types | None = None
-        self._sent_by_name: Types | None = None
+        self._by_name: dict[str, Types] = {}
         self._received: Types | None = None
+        #: What tells its components from those of other directions.
+        self.kind = mode
         #: Whether fields are sent under their aliases.
         self.aliases = True
         #: Whether the repository speaks to pydantic 1; not known before somebody asks.
@@ -101,12 +103,21 @@ class Types:
     @property
     def sent_by_name(self) -> Types:
         """The same program's types as they are sent under the names of their fields, not under aliases (django-ninja)."""
-        if self._sent_by_name is None:
+        return self._without_aliases("output")
+
+    @property
+    def sent_apart(self) -> Types:
+        """As :attr:`sent_by_name`, where the same types are sent under their aliases elsewhere: the two have different names."""
+        return self._without_aliases("named")
+
+    def _without_aliases(self, kind: str) -> Types:
+        known = self._by_name.get(kind)
+        if known is None:
             sent = self.sent
-            self._sent_by_name = Types(self.names, self.components, self.run, "output")
-            self._sent_by_name._received = self
-            self._sent_by_name._lineage, self._sent_by_name.made, self._sent_by_name.aliases = sent._lineage, sent.made, False
-        return self._sent_by_name
+            known = self._by_name[kind] = Types(self.names, self.components, self.run, "output")
+            known._received, known._lineage, known.made = self, sent._lineage, sent.made
+            known.aliases, known.kind = False, kind
+        return known
 
     def read(self, where: Module | Site, expr: ir.Expr | None, step: int = 0) -> Type:
         """The type that ``expr`` means at a place."""
