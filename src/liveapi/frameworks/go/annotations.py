@@ -65,9 +65,11 @@ _MEDIA = {
 }
 #: A sentence that begins with one of these needs its subject.
 _AUXILIARIES = frozenset("is are was were has have had will would can could may must should and or -".split())  # noqa: SIM905
-_TITLE = rb"(?m)^[ \t]*//[ \t]*@(title)[ \t]"
-_COMMENT = re.compile(r"^\s*//\s*@(title|version)\s+(.*)$", re.IGNORECASE)
-_SCHEMES = rb"@securityDefinitions?\.(\w+)"
+_TITLE = rb"(?m)^[ \t]*//[ \t]*@title[ \t]+([^\r\n]+)"
+_VERSION = rb"(?m)^[ \t]*//[ \t]*@version[ \t]+([^\r\n]+)"
+_SCHEMES = (
+    rb"@securityDefinitions?\.([^\r\n]+(?:\r?\n[ \t]*//[ \t]*@(?i:in|name|tokenurl|authorizationurl|description|scope\.\w+)\b[^\r\n]*)*)"
+)
 
 
 @dataclass(slots=True)
@@ -221,20 +223,19 @@ class Annotations:
         """The security schemes that comments define, by name."""
         if self._schemes is None:
             self._schemes = {}
-            files = {path for paths in self.run.program.declared("go", _SCHEMES).values() for path in paths}
-            for path in sorted(files):
-                self._schemes.update(_defined(self.run.program.text(path) or ""))
+            for block in sorted(self.run.program.declared("go", _SCHEMES, b"@securityDefinition")):
+                self._schemes.update(_defined(f"@securityDefinitions.{block}"))
         return self._schemes
 
     def title(self) -> tuple[str, str] | None:
         """Title and version that a comment gives the whole API; nothing if several do."""
-        files = {path for paths in self.run.program.declared("go", _TITLE).values() for path in paths}
-        found = set()
-        for path in files:
-            words = {m[1].lower(): m[2].strip() for line in (self.run.program.text(path) or "").splitlines() if (m := _COMMENT.match(line))}
-            if words.get("title"):
-                found.add((words["title"], words.get("version", "")))
-        return found.pop() if len(found) == 1 else None
+        titles = self.run.program.declared("go", _TITLE, b"@title")
+        if len(titles) != 1:
+            return None
+        title, files = next(iter(titles.items()))
+        versions = self.run.program.declared("go", _VERSION, b"@version")
+        beside = [version for version, paths in versions.items() if set(paths) & set(files)]
+        return title.strip(), beside[0].strip() if len(beside) == 1 else ""
 
     # --- types ------------------------------------------------------------------------------------------------------
 

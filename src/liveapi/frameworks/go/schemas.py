@@ -260,7 +260,7 @@ class GoSchemas(TypeSchemas):
     def _constants(self, cls: ClassRef) -> Schema:
         name = cls.name
         values: list[Any] = []
-        for module in self.go.modules(cls, re.compile(rf"\b{re.escape(name)}\b")):
+        for module in self.go.modules(cls, rf"\b{re.escape(name)}\b".encode()):
             for statement in module.ir.body:
                 if isinstance(statement, ir.Assign) and "const" in statement.modifiers and isinstance(statement.target, ir.Name):
                     value = _constant(statement, name)

@@ -320,9 +320,9 @@ class GoTypes(StaticTypes):
         """A method of exactly this type, a vendored one too."""
         return self.semantics.method(self.run, cls, name) or self.vendored.method(cls, name)
 
-    def modules(self, cls: ClassRef, pattern: re.Pattern[str]) -> list[Module]:
+    def modules(self, cls: ClassRef, pattern: bytes) -> list[Module]:
         """The files of a type's package in which a pattern is found."""
-        own = (p for p in self.semantics.packages.files(cls.module.folder) if pattern.search(self.run.program.text(p) or ""))
+        own = (p for p in self.semantics.packages.files(cls.module.folder) if self.run.program.holds(p, pattern))
         return [m for p in own if (m := self.run.program.module(p)) is not None] or self.vendored.modules(cls.module, pattern)
 
     def implementers(self, interface: ClassRef, name: str) -> list[FunctionRef]:

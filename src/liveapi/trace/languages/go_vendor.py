@@ -49,14 +49,13 @@ class Vendored:
             return None
         return self._find(canonical(("/" + module.folder).rpartition("/vendor/")[2]), name)
 
-    def modules(self, module: Module, pattern: re.Pattern[str]) -> list[Module]:
+    def modules(self, module: Module, pattern: bytes) -> list[Module]:
         """The files of the package that a vendored file is of, those in which a pattern is found."""
         if module.path not in self._modules:
             return []
         found: list[Module] = []
         for path in self.packages.get(canonical(("/" + module.folder).rpartition("/vendor/")[2]), []):
-            text = self.run.program.text(path) or ""
-            if pattern.search(text) and (read := self._read(path, text)) is not None:
+            if self.run.program.holds(path, pattern) and (read := self._read(path)) is not None:
                 found.append(read)
         return found
 
@@ -64,8 +63,8 @@ class Vendored:
         """A method of a vendored type."""
         if cls.module.path not in self._modules:
             return None
-        pattern = re.compile(rf"(?m)^func \((?:\w+ +)?\*?{re.escape(cls.name)}(?:\[[^\]\n]*\])?\) *{re.escape(name)}\(")
-        for module in self.modules(cls.module, pattern):
+        pattern = rf"(?m)^func \((?:\w+ +)?\*?{re.escape(cls.name)}(?:\[[^\]\n]*\])?\) *{re.escape(name)}\("
+        for module in self.modules(cls.module, pattern.encode()):
             for statement in module.ir.body:
                 if isinstance(statement, ir.Function) and statement.name == name and receiver_type(statement) == cls.name:
                     return FunctionRef(statement, module, self.run.scope_of(module), None, cls)
@@ -78,20 +77,17 @@ class Vendored:
         return self._types[key]
 
     def _declared(self, package: str, name: str) -> ClassRef | None:
-        pattern = re.compile(rf"(?m)^(?:type[ \t]+|\t){re.escape(name)}(?:\[[^\]\n]*\])?[ \t]+")
+        pattern = rf"(?m)^(?:type[ \t]+|\t){re.escape(name)}(?:\[[^\]\n]*\])?[ \t]+".encode()
         for path in self.packages.get(package, []):
-            text = self.run.program.text(path) or ""
-            if not pattern.search(text):
-                continue
-            module = self._read(path, text)
+            module = self._read(path) if self.run.program.holds(path, pattern) else None
             for statement in module.ir.body if module is not None else ():
                 if isinstance(statement, ir.Class) and statement.name == name and module is not None:
                     return ClassRef(statement, module, self.run.scope_of(module))
         return None
 
-    def _read(self, path: str, text: str) -> Module | None:
+    def _read(self, path: str) -> Module | None:
         if path not in self._modules:
             if len(self._modules) >= _MAX_READ:
                 return None
-            self._modules[path] = Module(path, "go", Go.parse(text.encode()))
+            self._modules[path] = Module(path, "go", Go.parse((self.run.program.text(path) or "").encode()))
         return self._modules[path]
