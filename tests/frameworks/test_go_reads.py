@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from liveapi.frameworks.go.described import Descriptions
-from liveapi.frameworks.go.handlers import handled_methods
+from liveapi.frameworks.go.methods import handled_methods
 from liveapi.syntax import ir
 from liveapi.syntax.go import Go
 from liveapi.trace.interpreter import Interpreter

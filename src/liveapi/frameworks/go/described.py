@@ -11,7 +11,8 @@ from liveapi.frameworks.go.annotations import Annotations, Declared, form_of
 from liveapi.frameworks.go.authentication import Guarded, Guards, is_credential
 from liveapi.frameworks.go.bodies import Inputs
 from liveapi.frameworks.go.frames import Flow
-from liveapi.frameworks.go.handlers import Walk, handled_methods
+from liveapi.frameworks.go.handlers import Walk
+from liveapi.frameworks.go.methods import handled_methods
 from liveapi.frameworks.go.reads import Requests
 from liveapi.frameworks.go.schemas import GoSchemas
 from liveapi.frameworks.go.values import ValueSchemas

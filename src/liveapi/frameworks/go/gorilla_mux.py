@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.api.model import Evidence, Location, Parameter
 from liveapi.frameworks.families.routers import Route
-from liveapi.frameworks.go.handlers import usual_methods
+from liveapi.frameworks.go.methods import usual_methods
 from liveapi.frameworks.go.routing import ANY, GoFramework, GoRouter, handler_functions, methods_in, routers_in, wrapper_of
 from liveapi.trace.values import CallSite, Text, Value
 

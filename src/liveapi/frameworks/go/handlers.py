@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from liveapi.frameworks.go.frames import MAX_STEPS, Flow, Frame, Term
+from liveapi.frameworks.go.methods import is_method, method_named
 from liveapi.frameworks.go.reads import CONTEXTS, GIN, Requests
 from liveapi.frameworks.go.writes import Answering
 from liveapi.syntax import ir
@@ -149,9 +150,9 @@ class Walk:
     def _switch(self, node: ir.Switch, frame: Frame, state: State) -> bool:
         if node.subject is not None:
             self.expr(node.subject, frame, state)
-            if self.method and _is_method(node.subject):
+            if self.method and is_method(node.subject):
                 for case in node.cases:
-                    if any(_method(p) == self.method for p in case.patterns):
+                    if any(method_named(p) == self.method for p in case.patterns):
                         return self.body(case.body, frame, state)
                 return any(not c.patterns and self.body(c.body, frame, state) for c in node.cases)
         branches: list[State] = []
@@ -179,7 +180,7 @@ class Walk:
                 return test.op == "or"
             return None if None in sides else test.op == "and"
         if isinstance(test, ir.Binary) and test.op in ("==", "!="):
-            if self.method and _is_method(test.left) and (wanted := _method(test.right)):
+            if self.method and is_method(test.left) and (wanted := method_named(test.right)):
                 return (wanted == self.method) == (test.op == "==")
             if _is_nil(test.right):
                 nil = self.nilness(test.left, frame, state)
@@ -369,48 +370,3 @@ def _merge(state: State, branches: list[State]) -> bool:
     first = branches[0].nil
     state.nil = {k: v for k, v in first.items() if all(b.nil.get(k) == v for b in branches)}
     return False
-
-
-# --- methods by value -----------------------------------------------------------------------------------------------
-
-
-def handled_methods(function: ir.Function) -> list[str]:
-    """The methods that a handler of any method tells apart itself: ``switch r.Method { case http.MethodGet: … }``."""
-    found: list[str] = []
-    for statement in function.body:
-        for node in statement.walk():
-            if isinstance(node, ir.Switch) and node.subject is not None and _is_method(node.subject):
-                found.extend(m for case in node.cases for p in case.patterns if (m := _method(p)))
-            elif isinstance(node, ir.Binary) and node.op in ("==", "!="):
-                for side, other in ((node.left, node.right), (node.right, node.left)):
-                    if _is_method(side) and (method := _method(other)):
-                        found.append(method)
-    return list(dict.fromkeys(found))
-
-
-#: What a handler looks at that takes its input from the body.
-_BODY_PARTS = frozenset({"Body", "PostForm", "PostFormValue", "ParseMultipartForm", "FormFile", "MultipartReader", "FormValue"})
-
-
-def usual_methods(function: ir.Function) -> list[str]:
-    """The methods that a handler is meant for: those it tells apart itself, else those with a body if it reads one."""
-    found = handled_methods(function)
-    if found:
-        return found
-    for statement in function.body:
-        for node in statement.walk():
-            if isinstance(node, ir.Member) and node.name in _BODY_PARTS:
-                return ["GET", "POST"] if node.name == "FormValue" else ["POST"]
-    return ["GET"]
-
-
-def _is_method(node: ir.Expr) -> bool:
-    return isinstance(node, ir.Member) and node.name == "Method" and isinstance(node.object, (ir.Name, ir.Member))
-
-
-def _method(node: ir.Expr) -> str | None:
-    if isinstance(node, ir.Str) and node.value.isupper():
-        return node.value
-    if isinstance(node, ir.Member) and node.name.startswith("Method") and isinstance(node.object, ir.Name) and node.object.id == "http":
-        return node.name.removeprefix("Method").upper()
-    return None

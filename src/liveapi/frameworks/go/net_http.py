@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.frameworks.families.routers import Route
-from liveapi.frameworks.go.handlers import usual_methods
+from liveapi.frameworks.go.methods import usual_methods
 from liveapi.frameworks.go.paths import serve_mux
 from liveapi.frameworks.go.routing import ANY, GoFramework, GoRouter, handler_functions, routers_in, strip_prefix, wrapper_of
 from liveapi.trace.values import CallSite, Text, Value

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from liveapi.syntax import ir
 from liveapi.trace.go_packages import declares, receiver_type
 from liveapi.trace.languages.go import GoSemantics, Package
+from liveapi.trace.languages.go_library_types import FUNCTIONS, MEMBERS, PASSED_ON, coder
 from liveapi.trace.languages.go_vendor import Vendored
 from liveapi.trace.static_types import MAX_STEPS, Locals, StaticTypes, TypeRef
 from liveapi.trace.values import ClassRef, External, FunctionRef, Value
@@ -21,95 +22,12 @@ _BUILTIN_TYPES = frozenset(
     "string bool byte rune error any int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr float32 float64".split()  # noqa: SIM905
 )
 _COMPARED = frozenset({"==", "!=", "<", "<=", ">", ">=", "and", "or"})
-#: Fields and methods of library types ▶ the types they have: ``*`` before a type makes a list of it.
-_MEMBERS: Mapping[str, str] = {
-    "github.com/gin-gonic/gin.Context.Request": "net/http.Request",
-    "github.com/gin-gonic/gin.Context.Writer": "net/http.ResponseWriter",
-    "github.com/labstack/echo.Context.Request": "net/http.Request",
-    "github.com/labstack/echo.Context.Response": "net/http.ResponseWriter",
-    "github.com/labstack/echo.Response.Writer": "net/http.ResponseWriter",
-    "github.com/labstack/echo.Context.QueryParams": "net/url.Values",
-    "github.com/labstack/echo.Context.FormParams": "net/url.Values#form",
-    "net/http.Request.URL": "net/url.URL",
-    "net/http.Request.Header": "net/http.Header",
-    "net/http.Request.Form": "net/url.Values#any",
-    "net/http.Request.PostForm": "net/url.Values#form",
-    "net/http.Request.MultipartForm": "mime/multipart.Form",
-    "net/http.Request.Body": "net/http.Request#body",
-    "net/http.Request.WithContext": "net/http.Request",
-    "net/http.Request.Clone": "net/http.Request",
-    "net/http.ResponseWriter.Header": "net/http.Header#response",
-    "net/url.URL.Query": "net/url.Values",
-    "mime/multipart.Form.Value": "net/url.Values#form",
-    "github.com/gin-gonic/gin.Context.GetRawData": "net/http.Request#bytes",
-    "github.com/gofiber/fiber.Ctx.Body": "net/http.Request#bytes",
-    "github.com/gofiber/fiber.Ctx.BodyRaw": "net/http.Request#bytes",
-    "github.com/gofiber/fiber.Ctx.Status": "github.com/gofiber/fiber.Ctx",
-    "github.com/gofiber/fiber.Ctx.Type": "github.com/gofiber/fiber.Ctx",
-    "github.com/gofiber/fiber.Ctx.Bind": "github.com/gofiber/fiber.Bind",
-    "net/url.Values.Get": "string",
-    "net/http.Header.Get": "string",
-    "net/http.Request.PathValue": "string",
-    "net/http.Request.FormValue": "string",
-    "net/http.Request.PostFormValue": "string",
-    **{f"github.com/gin-gonic/gin.Context.{n}": "string" for n in ("Param", "Query", "DefaultQuery", "PostForm", "GetHeader", "ClientIP")},
-    **{f"github.com/labstack/echo.Context.{n}": "string" for n in ("Param", "QueryParam", "FormValue", "RealIP", "Path")},
-    **{f"github.com/gofiber/fiber.Ctx.{n}": "string" for n in ("Params", "Query", "Get", "FormValue", "IP", "Path")},
-    "time.Time.Format": "string",
-    "time.Time.Unix": "int64",
-    "time.Time.UTC": "time.Time",
-    "time.Time.Add": "time.Time",
-    "github.com/google/uuid.UUID.String": "string",
-    "error.Error": "string",
-}
-#: Functions of libraries ▶ the type of their (first) result.
-_FUNCTIONS: Mapping[str, str] = {
-    "encoding/json.NewDecoder": "encoding/json.Decoder",
-    "encoding/json.NewEncoder": "encoding/json.Encoder",
-    "encoding/xml.NewEncoder": "encoding/xml.Encoder",
-    "encoding/xml.NewDecoder": "encoding/xml.Decoder",
-    "github.com/gorilla/mux.Vars": "github.com/gorilla/mux#vars",
-    "github.com/labstack/echo.QueryParamsBinder": "github.com/labstack/echo.ValueBinder#query",
-    "github.com/labstack/echo.PathParamsBinder": "github.com/labstack/echo.ValueBinder#path",
-    "github.com/labstack/echo.FormFieldBinder": "github.com/labstack/echo.ValueBinder#form",
-    "time.Now": "time.Time",
-    "time.Since": "time.Duration",
-    "fmt.Sprintf": "string",
-    "fmt.Sprint": "string",
-    "fmt.Errorf": "error",
-    "errors.New": "error",
-    "strconv.Itoa": "string",
-    "strconv.Atoi": "int",
-    "strconv.ParseInt": "int64",
-    "strconv.ParseUint": "uint64",
-    "strconv.ParseBool": "bool",
-    "strconv.ParseFloat": "float64",
-    "strings.Split": "[]string",
-    "strings.ToLower": "string",
-    "strings.ToUpper": "string",
-    "strings.TrimSpace": "string",
-    "strings.Join": "string",
-    "strings.TrimPrefix": "string",
-    "strings.TrimSuffix": "string",
-    "strings.ReplaceAll": "string",
-    "github.com/google/uuid.New": "github.com/google/uuid.UUID",
-    "github.com/google/uuid.NewString": "string",
-    "github.com/google/uuid.Parse": "github.com/google/uuid.UUID",
-}
 
 
 _METHOD_NAMES = rb"(?m)^func \([^)\n]*\) *(\w+)\("
 _STAND_IN = re.compile(r"(?i)mock|fake|stub|_test\.go$|unimplemented|noop")
 #: Types behind one interface that are looked at.
 MAX_IMPLEMENTERS = 12
-
-
-#: Functions that pass on the body of a request, if they are given it, and what as.
-_PASSED_ON: Mapping[str, str] = {
-    **dict.fromkeys(("io.ReadAll", "io/ioutil.ReadAll"), "net/http.Request#bytes"),
-    **dict.fromkeys(("io.LimitReader", "io.TeeReader", "io.NopCloser", "bufio.NewReader"), "net/http.Request#body"),
-    **dict.fromkeys(("net/http.MaxBytesReader", "bytes.NewReader", "bytes.NewBuffer"), "net/http.Request#body"),
-}
 
 
 class GoTypes(StaticTypes):
@@ -288,7 +206,7 @@ class GoTypes(StaticTypes):
         for kind in self.kinds(ref):
             if kind.startswith("github.com/labstack/echo.ValueBinder#"):
                 return ref
-            known = _MEMBERS.get(f"{kind}.{name}") or _MEMBERS.get(f"{kind.partition('#')[0]}.{name}")
+            known = MEMBERS.get(f"{kind}.{name}") or MEMBERS.get(f"{kind.partition('#')[0]}.{name}")
             if known is not None:
                 return self.outside(known, ref.scope)
         return None
@@ -537,10 +455,10 @@ class GoTypes(StaticTypes):
         target = self.run.evaluate(call.callee, names.scope)
         if not isinstance(target, External):
             return None
-        known = _FUNCTIONS.get(target.name) or _coder(target.name)
-        if known is None and target.name in _PASSED_ON:
+        known = FUNCTIONS.get(target.name) or coder(target.name)
+        if known is None and target.name in PASSED_ON:
             given = [self.qualified(self.of(a.value, names)) for a in call.args]
-            known = _PASSED_ON[target.name] if any(g.startswith("net/http.Request#") for g in given) else None
+            known = PASSED_ON[target.name] if any(g.startswith("net/http.Request#") for g in given) else None
         if known is not None:
             return self.outside(known, names.scope)
         # ``pkg.T{Field: …}`` is a literal; what else a library's function gives is not known.
@@ -550,15 +468,6 @@ class GoTypes(StaticTypes):
 def _is_type(name: str) -> bool:
     last = name.rpartition(".")[2]
     return last[:1].isupper() and not last.startswith(("New", "Get", "Default", "Must"))
-
-
-def _coder(name: str) -> str | None:
-    """``NewDecoder`` and ``NewEncoder`` of any JSON, XML or YAML library."""
-    path, _, last = name.rpartition(".")
-    if last in ("NewDecoder", "NewEncoder"):
-        kind = next((k for k in ("json", "xml", "yaml") if k in path), None)
-        return f"encoding/{kind}.{last.removeprefix('New')}" if kind is not None else None
-    return None
 
 
 def _declare(found: Locals, param: ir.Param, line: int) -> None:

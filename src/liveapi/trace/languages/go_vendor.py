@@ -53,11 +53,8 @@ class Vendored:
         """The files of the package that a vendored file is of, those in which a pattern is found."""
         if module.path not in self._modules:
             return []
-        found: list[Module] = []
-        for path in self.packages.get(canonical(("/" + module.folder).rpartition("/vendor/")[2]), []):
-            if self.run.program.holds(path, pattern) and (read := self._read(path)) is not None:
-                found.append(read)
-        return found
+        paths = self.packages.get(canonical(("/" + module.folder).rpartition("/vendor/")[2]), [])
+        return [m for p in paths if self.run.program.holds(p, pattern) and (m := self._read(p)) is not None]
 
     def method(self, cls: ClassRef, name: str) -> FunctionRef | None:
         """A method of a vendored type."""
