@@ -25,7 +25,7 @@ def block(language: str) -> str:
 def test_the_example_framework(tmp_path, monkeypatch):
     names: dict[str, Any] = {"__name__": "example"}
     exec(compile(block("python"), "CONTRIBUTING.md", "exec"), names)
-    monkeypatch.setattr(reading, "framework_classes", lambda: (names["Polka"],))
+    monkeypatch.setattr(reading, "framework_classes", lambda languages: (names["Polka"],))
     expected = yaml.safe_load(block("yaml"))
     api = read(str(write(tmp_path, {"app.js": block("js")})), cache=False)
     assert [f"{o.method} {o.path}" for o in api.operations] == expected["operations"]

@@ -47,11 +47,22 @@ BUILTIN = (
 )
 
 
+#: Folders of frameworks that serve more languages than the one they are called after.
+_LANGUAGES = {"java": frozenset({"java", "kotlin"}), "javascript": frozenset({"javascript", "typescript"})}
+
+
 @cache
-def framework_classes() -> tuple[type[Framework], ...]:
-    """Built-in frameworks in order, then those of the entry point group ``liveapi.frameworks``."""
+def framework_classes(languages: frozenset[str] | None = None) -> tuple[type[Framework], ...]:
+    """Built-in frameworks in order, then those of the entry point group ``liveapi.frameworks``.
+
+    Of the built-in ones only those for ``languages`` are imported, if any are named: importing all takes longer than reading a small
+    repository.
+    """
     found: list[type[Framework]] = []
     for spec in BUILTIN:
+        folder = spec.partition(".")[0]
+        if languages is not None and not languages & _LANGUAGES.get(folder, frozenset({folder})):
+            continue
         module, name = spec.split(":")
         found.append(getattr(importlib.import_module(f"liveapi.frameworks.{module}"), name))
     found.extend(point.load() for point in entry_points(group="liveapi.frameworks"))

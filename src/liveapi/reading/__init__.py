@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from liveapi.api.model import Api
 from liveapi.reading.kept import KeptContract
 from liveapi.source.base import Source
 from liveapi.source.cache import Store, open_cache
+from liveapi.source.languages import languages_of
 from liveapi.source.opening import open_source
 
 if TYPE_CHECKING:
@@ -106,10 +107,11 @@ def _again(
         api = kept.same(found)
         if api is not None:
             return api
-    labels = _labels(framework_classes())
+    classes = framework_classes(languages_of(source.entries()))
+    labels = _labels(classes)
     if found is None:
         found = _look(source, include, store, labels, jobs, progress)
-    return _read(source, found, store, kept, labels, progress)
+    return _read(source, found, store, kept, classes, progress)
 
 
 def _look(
@@ -127,7 +129,7 @@ def _look(
 
 
 def _read(
-    source: Source, found: Scan, store: Store, kept: KeptContract | None, labels: Mapping[bytes, list[str]], progress: Progress | None
+    source: Source, found: Scan, store: Store, kept: KeptContract | None, classes: Sequence[type[Framework]], progress: Progress | None
 ) -> Api:
     from liveapi.reading.dependencies import dependencies, world
     from liveapi.reading.evaluation import evaluate
@@ -135,18 +137,18 @@ def _read(
 
     modules = Modules(source, found, store)
     before = world(source, found)
-    api, consulted = evaluate(source, found, modules, framework_classes(), progress)
+    api, consulted = evaluate(source, found, modules, classes, progress)
     modules.keep()
     if kept is not None:
-        kept.put(api, labels, dependencies(source, before, found, modules, consulted, kept.settled))
+        kept.put(api, _labels(classes), dependencies(source, before, found, modules, consulted, kept.settled))
     return api
 
 
-def framework_classes() -> tuple[type[Framework], ...]:
-    """All frameworks, imported when a source is evaluated."""
+def framework_classes(languages: frozenset[str]) -> tuple[type[Framework], ...]:
+    """The frameworks for the languages of a source, imported when it is evaluated."""
     from liveapi.frameworks import registry
 
-    return registry.framework_classes()
+    return registry.framework_classes(languages)
 
 
 def _labels(classes: Iterable[type[Framework]]) -> dict[bytes, list[str]]:

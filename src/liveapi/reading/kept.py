@@ -19,6 +19,7 @@ from liveapi.api import model
 from liveapi.api.model import Api
 from liveapi.source.base import RACY_NS, Entry, Source
 from liveapi.source.cache import Store, fingerprint
+from liveapi.source.languages import languages_of
 
 if TYPE_CHECKING:
     from liveapi.reading.dependencies import Dependencies
@@ -39,7 +40,8 @@ class KeptContract:
         entries = source.entries()
         # Everything that a contract depends on: what is read, and the code that reads. Not only source code: settings count, too.
         state = hashlib.blake2b(digest_size=16)
-        for part in (_code(_foreign()), *sorted(include), source.key, source.name):
+        # The languages say which frameworks were asked.
+        for part in (_code(_foreign()), *sorted(include), source.key, source.name, " ".join(sorted(languages_of(entries)))):
             state.update(part.encode() + b"\0")
         self._base = state.digest()
         state.update(f"{source.revision}\0".encode())

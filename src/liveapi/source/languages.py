@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from liveapi.source.base import Entry
+
 #: Extension ▶ language, named like the modules of ``syntax/``.
 EXTENSIONS = {
     "py": "python",
@@ -37,3 +43,8 @@ def language_of(path: str) -> str | None:
     if not stem:
         return NAMES.get(name)
     return EXTENSIONS.get(extension) or EXTENSIONS.get(extension.lower())
+
+
+def languages_of(entries: Iterable[Entry]) -> frozenset[str]:
+    """The languages of some files."""
+    return frozenset(language for entry in entries if (language := language_of(entry.path)) is not None)
