@@ -1,4 +1,4 @@
-"""ASP.NET Core applications with broken files are read without an exception, whatever the parser makes of them."""
+"""C# applications with broken files are read without an exception, whatever the parser makes of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from liveapi.frameworks.base import Framework
 from liveapi.frameworks.csharp.aspnetcore import AspNetCore
+from liveapi.frameworks.csharp.fast_endpoints import FastEndpoints
 from liveapi.syntax.csharp import CSharp
 from liveapi.trace.interpreter import Interpreter
 from liveapi.trace.program import Program
@@ -33,12 +35,13 @@ def application(case: Path) -> Files:
 def run(files: Files) -> int:
     languages = {p: "csharp" for p in files if p.endswith(".cs")}
     program = Program(files, languages, {}, frozenset(files), lambda p: CSharp.parse(files.read(p)))
-    framework = AspNetCore()
-    interpreter = Interpreter(program, framework.models(), framework.constants())
+    frameworks: list[Framework] = [AspNetCore(), FastEndpoints()]
+    models = {name: native for framework in frameworks for name, native in framework.models().items()}
+    interpreter = Interpreter(program, models, {})
     for path in languages:
         interpreter.load(path)
     interpreter.enter_escaped()
-    return len(framework.collect(interpreter, list(languages)).operations)
+    return sum(len(framework.collect(interpreter, list(languages)).operations) for framework in frameworks)
 
 
 @st.composite
