@@ -98,11 +98,12 @@ class Actions:
         env = Env(controller, owner, evaluator.scope(owner))
         requests.early = True
         for callback in declared.before(action):
+            requests.shared = callback.shared
             with suppress(Left):
                 self._callback(callback, controller, env)
             evaluator.branch = 0
             evaluator.performed = False
-        requests.early = False
+        requests.early = requests.shared = False
         if function is not None:
             try:
                 evaluator.enter((function.function, function.owner or owner), controller, Args())

@@ -67,6 +67,8 @@ class Param:
     line: int = 0
     #: Read ahead of the action: that belongs to many actions and is rarely in a body.
     before: bool = False
+    #: Read only by what runs ahead of every action of the application: no operation's own.
+    shared: bool = False
 
     def child(self, name: str, models: Models | None = None, around: str = "") -> Param:
         """The member of a name, made when it is first asked for; what the models know of it is noted."""
@@ -106,6 +108,7 @@ class Requests:
         #: What is only taken from the query (``request.query_parameters``).
         self.query = Param("")
         self.early = False
+        self.shared = False
 
     def read(self, params: Params, name: str, line: int) -> Params:
         """``params[:name]``."""
@@ -114,8 +117,10 @@ class Requests:
         if not known:
             child.line = line
             child.before = self.early
+            child.shared = self.shared
         child.used = True
         child.before = child.before and self.early
+        child.shared = child.shared and self.shared
         return Params(child)
 
     def require(self, params: Params, name: str, line: int) -> Params:
@@ -174,7 +179,10 @@ class Requests:
         members = [
             c
             for name, c in self.root.children.items()
-            if name not in in_path and name not in OWN and not (c.before and not c.declared and (declared or not c.children))
+            if name not in in_path
+            and name not in OWN
+            and not c.shared
+            and not (c.before and not c.declared and (declared or not c.children))
         ]
         if not members:
             return None
@@ -221,7 +229,7 @@ class Requests:
         """The query parameters; where there is a body only those that are taken from the query in so many words."""
         for root in [self.query] if body else [self.root, self.query]:
             for name, node in root.children.items():
-                if name not in in_path and name not in OWN:
+                if name not in in_path and name not in OWN and not node.shared:
                     yield from self._query(node, root, name, file)
 
     def _query(self, node: Param, parent: Param, name: str, file: str, depth: int = 0) -> Iterator[Parameter]:
