@@ -143,7 +143,32 @@ class BodyReads(Reads):
                 return "body" if expr.args[0].value.value in {"json", "form"} else ""
             if name == "parse" and isinstance(expr.callee.object, ir.Name) and expr.callee.object.id == "JSON" and expr.args:
                 return self._body_thing(expr.args[0].value, things)
+        if isinstance(expr, ir.Call) and isinstance(expr.callee, ir.Name) and self._gives_body(expr, things):
+            self.taken = True
+            return "body"
         return ""
+
+    def _gives_body(self, call: ir.Call, things: Mapping[str, str]) -> bool:
+        """Whether a function of the repository takes the body out of the request that it is handed: ``await readBody(request)``."""
+        at = next(
+            (i for i, a in enumerate(call.args) if isinstance(a.value, ir.Name) and things.get(a.value.id) in {"request", "hono"}), -1
+        )
+        if at < 0 or self.schemas is None or self.names is None:
+            return False
+        function = self.schemas.types.target_of(call, self.names)
+        if function is None or at >= len(function.function.params):
+            return False
+        name = function.function.params[at].name
+        for node in (n for s in function.function.body for n in s.walk()):
+            callee = node.callee if isinstance(node, ir.Call) else None
+            if (
+                isinstance(callee, ir.Member)
+                and callee.name in {"json", "formData"}
+                and isinstance(callee.object, ir.Name)
+                and callee.object.id == name
+            ):
+                return True
+        return False
 
     def _spread(self, expr: ir.Expr, things: Mapping[str, str]) -> str:
         """The part of the body that an object literal takes over: ``{ ...req.body, id }``."""

@@ -198,8 +198,11 @@ class RouterFramework(Framework):
     def _read(self, run: Interpreter, router: Router, route: Route, handlers: Handlers) -> _Read:
         """What a registration and its handlers say, whatever its path."""
         declared = router.details(run, route, handlers) if isinstance(router, JavaScriptRouter) else Declared(list(route.declared))
-        parameters, body = handlers.request(route.handlers, declared, lambda function: schema_reader(run, function))
-        return _Read(declared, parameters, body, handlers.responses(route.handlers, declared, body))
+        try:
+            parameters, body = handlers.request(route.handlers, declared, lambda function: schema_reader(run, function))
+            return _Read(declared, parameters, body, handlers.responses(route.handlers, declared, body))
+        except RecursionError:  # Types nested beyond all measure cost what is known of this route alone.
+            return _Read(declared, declared.parameters, None, [])
 
     def _operation(
         self,

@@ -187,8 +187,16 @@ class JavaScriptTypes(TypeScriptTypes):
 
     def written_members(self, ref: Written) -> dict[str, Member]:
         expr, names = ref.expr, ref.names
-        if not isinstance(expr, ir.Dict) or names is None:
+        if not isinstance(expr, ir.Dict) or names is None or id(expr) in self._busy:
+            self._cut += 1  # `x = { ...x, a }`
             return {}
+        self._busy.add(id(expr))
+        try:
+            return self._literal_members(expr, ref, names)
+        finally:
+            self._busy.discard(id(expr))
+
+    def _literal_members(self, expr: ir.Dict, ref: Written, names: Locals) -> dict[str, Member]:
         out: dict[str, Member] = {}
         for key, value in expr.items:
             if isinstance(key, ir.Str):
@@ -206,13 +214,20 @@ class JavaScriptTypes(TypeScriptTypes):
         found = self.resolved(ref)
         if not isinstance(found, Written):
             return super().item(found)
-        if not isinstance(found.expr, ir.List) or found.names is None:
+        if not isinstance(found.expr, ir.List) or found.names is None or id(found.expr) in self._busy:
+            self._cut += 1  # `x = [...x, a]`
             return None
-        names = found.names
-        listed = found.expr.items[:20]
+        self._busy.add(id(found.expr))
+        try:
+            return self._literal_item(found, found.expr, found.names)
+        finally:
+            self._busy.discard(id(found.expr))
+
+    def _literal_item(self, found: Written, expr: ir.List, names: Locals) -> TypeRef | None:
+        listed = expr.items[:20]
         parts = [self.item(self.of(p.value, names)) if isinstance(p, ir.Arg) and p.spread else self.of(p, names) for p in listed]
-        if isinstance(found.names, Flow):
-            parts += [self.of(value, found.names) for value in found.names.pushed.get(found.variable, [])]
+        if isinstance(names, Flow):
+            parts += [self.of(value, names) for value in names.pushed.get(found.variable, [])]
         return self.union(parts)
 
     def member(self, ref: TypeRef | None, name: str) -> TypeRef | None:

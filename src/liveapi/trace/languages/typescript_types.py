@@ -315,7 +315,7 @@ class TypeScriptTypes(StaticTypes):
         """The texts that a type of texts admits: ``'a' | 'b'``, ``keyof T``, the values of an enumeration."""
         expr = ref.expr
         if isinstance(expr, ir.Binary):
-            return [key for side in sides(expr) for key in self.keys(ref.at(side))]
+            return [key for side in sides(expr, expr.op) for key in self.keys(ref.at(side))]
         if isinstance(expr, ir.Str):
             return [expr.value]
         if isinstance(expr, ir.Unary) and expr.op == "keyof":

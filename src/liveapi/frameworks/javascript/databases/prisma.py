@@ -123,7 +123,7 @@ class Prisma:
     def _delegate(self, ref: TypeRef | None) -> _Model | None:
         found = self.types.resolved(ref)
         if found is not None and isinstance(found.expr, ir.Binary):
-            return next((m for side in sides(found.expr) if (m := self._delegate(found.at(side))) is not None), None)
+            return next((m for side in sides(found.expr, found.expr.op) if (m := self._delegate(found.at(side))) is not None), None)
         if not isinstance(found, Given) or not isinstance(found.value, External | ExternalCall):
             return None
         head, _, last = found.value.name.rpartition(".")
