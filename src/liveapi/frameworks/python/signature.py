@@ -411,7 +411,10 @@ class Signatures:
             made, _ = self._callable(module, expr.callee, step + 1, maker)
             if made is None or isinstance(made.node, ir.Class):
                 return made, True
-            return _inner(made), False
+            inner = _inner(made)
+            if inner is None and (chosen := self._chosen(made, module, expr)) is not None and step < _MAX_DEPTH:
+                return self._callable(made.module, chosen, step + 1)
+            return inner, False
         if maker is not None and isinstance(expr, ir.Name):
             for statement in maker.body:
                 if isinstance(statement, ir.Function) and statement.name == expr.id:
@@ -423,6 +426,21 @@ class Signatures:
         if isinstance(node, ir.Assign) and node.value is not None and step < _MAX_DEPTH:
             return self._callable(found.module, node.value, step + 1)
         return found, False
+
+    def _chosen(self, factory: Definition, module: Module, call: ir.Call) -> ir.Expr | None:
+        """What a factory of dependencies hands on: ``return required_user if required else optional_user``."""
+        assert isinstance(factory.node, ir.Function)
+        value = next((s.value for s in factory.node.body if isinstance(s, ir.Return)), None)
+        if not isinstance(value, ir.Conditional) or len(value.options) != 2:
+            return value if isinstance(value, ir.Name | ir.Member | ir.Call) else None
+        given: Any = MISSING
+        if isinstance(value.test, ir.Name):
+            param = next((p for p in factory.node.params if p.name == value.test.id), None)
+            named = next((a.value for a in call.args if a.name == value.test.id), None)
+            given = constant(self.types.names, Site(module), named) if named is not None else MISSING
+            if named is None and param is not None and param.default is not None:
+                given = constant(self.types.names, Site(factory.module), param.default)
+        return value.options[1 if given is not MISSING and not given else 0]
 
 
 def _inner(factory: Definition) -> Definition | None:
