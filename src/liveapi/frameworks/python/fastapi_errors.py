@@ -14,7 +14,7 @@ from liveapi.frameworks.python.expressions import Expressions
 from liveapi.frameworks.python.raises import Raised, Raises, made_with
 from liveapi.frameworks.python.sites import constant
 from liveapi.frameworks.python.statuses import status_of
-from liveapi.frameworks.python.written import written
+from liveapi.frameworks.python.written import Written, written
 from liveapi.syntax import ir
 from liveapi.trace.python_names import Definition
 from liveapi.trace.values import ClassRef, Const, External, FunctionRef, Value
@@ -56,13 +56,12 @@ class Errors:
     def _answer(self, raised: Raised, text: bool) -> Iterator[tuple[int, Schema | None, str, str]]:
         """Status, schema, media type and words of the answer to an exception."""
         names = self._names(raised)
-        handler = next((h for n in names for h in self.handlers if h.name == n), None)
         http = "HTTPException" in names
         status = self._status(raised)
         words = self._words(raised) if http else ""
-        if handler is not None:
-            ref = handler.function
-            for found in written(self.expressions, ref.module, ref.function, ref.owner.cls if ref.owner is not None else None):
+        handled = self.handled(raised)
+        if handled is not None:
+            for found in handled:
                 code = found.status or status
                 if code is not None:
                     yield code, found.schema, found.media, words
@@ -71,6 +70,14 @@ class Errors:
             yield status, _STRING, TEXT, words
         elif http and status is not None:
             yield status, object_of([Property("detail", self._detail(raised), True)]), JSON, words
+
+    def handled(self, raised: Raised) -> list[Written] | None:
+        """What the handler of an exception answers; ``None`` without one."""
+        handler = next((h for n in self._names(raised) for h in self.handlers if h.name == n), None)
+        if handler is None:
+            return None
+        ref = handler.function
+        return list(written(self.expressions, ref.module, ref.function, ref.owner.cls if ref.owner is not None else None))
 
     def _names(self, raised: Raised) -> list[str]:
         """The class of an exception and those it extends, nearest first."""

@@ -40,6 +40,12 @@ class Ninja(App):
                 if isinstance(value, ClassRef):
                     self.add(Mount(Text(), _controller(run, value, call), evidence_of(call)))
             return Const(None)
+        if name == "exception_handler":
+            raised = call.get(0, "exc_class") or Unknown("an exception")
+            return Decorator(lambda handler, _: self.handlers.append((raised, handler)))
+        if name == "add_exception_handler":
+            self.handlers.append((call.get(0) or Unknown("an exception"), call.get(1, "handler") or Unknown("a handler")))
+            return Const(None)
         return Unknown(f"{name} of an API")
 
     def decorating(self, run: Interpreter, call: CallSite, methods: tuple[str, ...], path: Value | None) -> Value:
@@ -64,6 +70,7 @@ def _controller(run: Interpreter, cls: ClassRef, call: CallSite) -> Ninja:
     decorated = next((a for a in cls.cls.annotations if a.name == "api_controller"), None)
     prefix = _argument(run, decorated, cls, "prefix_or_class") if decorated is not None else Text()
     router = Ninja(call, prefix)
+    router.options = {a.name: (cls.module, a.value) for a in decorated.args if a.name is not None} if decorated is not None else {}
     for owner in reversed(run.classes.ancestors(cls)):
         for function in owner.cls.methods():
             for annotation in function.annotations:
@@ -73,7 +80,9 @@ def _controller(run: Interpreter, cls: ClassRef, call: CallSite) -> Ninja:
                 if word in _VERBS and (on_route or annotation.name.startswith("http_")):
                     at = CallSite([], annotation, owner.module)
                     handler = FunctionRef(function, owner.module, owner.scope, None, cls)
-                    router.add(Route("django-ninja", _argument(run, annotation, cls, "path"), (_VERBS[word],), handler, evidence_of(at)))
+                    options = {a.name: (owner.module, a.value) for a in annotation.args if a.name is not None}
+                    path = _argument(run, annotation, cls, "path")
+                    router.add(Route("django-ninja", path, (_VERBS[word],), handler, evidence_of(at), options))
     return router
 
 

@@ -11,6 +11,7 @@ from liveapi.frameworks.answers import Answers
 from liveapi.frameworks.python.bodies import body
 from liveapi.frameworks.python.expressions import Expressions
 from liveapi.frameworks.python.fastapi_contract import entries, nearest
+from liveapi.frameworks.python.fastapi_errors import Errors
 from liveapi.frameworks.python.joining import tells
 from liveapi.frameworks.python.lists import paginated
 from liveapi.frameworks.python.raises import made_with
@@ -55,7 +56,14 @@ def contract_of(read: Reader, call: Call) -> Contract:
     security = _security(types, call)
     if security and not any(answers.declares(s) for s in ("401", "4XX", "default")):
         answers.add(401, _error(), certainty=Certainty.LIKELY)
+    errors = Errors(raises, read.handlers)
     for raised in raises.of(Definition(answer.module, answer.function, answer.owner)):
+        handled = errors.handled(raised)
+        if handled is not None:
+            for one in handled:
+                if not answers.declares(one.status or 500):
+                    add(answers, one, 500, Certainty.LIKELY)
+            continue
         name = raised.name.rpartition(".")[2]
         status = _ERRORS.get(name)
         if name in {"HttpError", "APIException"}:

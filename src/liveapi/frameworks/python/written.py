@@ -59,6 +59,10 @@ def answer(expressions: Expressions, expr: ir.Expr, frame: Frame, at: Evidence, 
         if bindings and isinstance(bindings[-1].expr, ir.Call) and kind_of(types, frame.site, bindings[-1].expr.callee) is not None:
             yield from answer(expressions, bindings[-1].expr, frame, at, step + 1)
             return
+    if isinstance(expr, ir.Call) and isinstance(expr.callee, ir.Member) and expr.callee.name == "create_response":
+        # django-ninja: ``api.create_response(request, data, status=503)``
+        yield from _made(expressions, Kind(JSON), ir.Call(expr.line, expr.callee, expr.args[1:]), frame, at)
+        return
     if isinstance(expr, ir.Call):
         kind = kind_of(types, frame.site, expr.callee)
         if kind is not None:
