@@ -103,6 +103,11 @@ class Program:
         self._modules[path] = found
         return found
 
+    def outside(self, path: str, language: str) -> Module | None:
+        """The parsed file, also one that is no part of the application: vendored code, of which types are read."""
+        tree = self.parse(path)
+        return Module(path, language, tree) if tree is not None else None
+
     def loaded(self) -> Iterable[Module]:
         """The files parsed so far."""
         return [m for m in self._modules.values() if m is not None]

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from liveapi.syntax import ir
-from liveapi.syntax.go import Go
 from liveapi.trace.go_packages import canonical, receiver_type
 from liveapi.trace.program import Module
 from liveapi.trace.values import ClassRef, FunctionRef
@@ -84,7 +83,8 @@ class Vendored:
 
     def _read(self, path: str) -> Module | None:
         if path not in self._modules:
-            if len(self._modules) >= _MAX_READ:
+            module = self.run.program.outside(path, "go") if len(self._modules) < _MAX_READ else None
+            if module is None:
                 return None
-            self._modules[path] = Module(path, "go", Go.parse((self.run.program.text(path) or "").encode()))
+            self._modules[path] = module
         return self._modules[path]
