@@ -361,6 +361,9 @@ class Interpreter:
                     home.vars[name] = Choice.of([value, own])
         elif not ended:
             home.vars = after
+        elif not other and (missing := _missing(node.test)) is not None and isinstance(left := home.vars.get(missing), Choice):
+            # ``if (!$x) { return … }``: from here on there is one.
+            home.vars[missing] = Choice.of([o for o in left.options if not (isinstance(o, Const) and o.value is None)])
         return ended and other
 
     def _for(self, node: ir.For, scope: Scope) -> bool:
@@ -867,6 +870,20 @@ _NUMERIC: dict[str, Callable[[Any, Any], bool | int | float]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+
+
+def _missing(test: ir.Expr) -> str | None:
+    """The variable that a test finds to be nothing: ``!$x``, ``$x === null``, ``is_null($x)``."""
+    if isinstance(test, ir.Unary) and test.op == "not" and isinstance(test.operand, ir.Name):
+        return test.operand.id
+    if isinstance(test, ir.Binary) and test.op in {"===", "=="}:
+        for side, other in ((test.left, test.right), (test.right, test.left)):
+            if isinstance(side, ir.Name) and isinstance(other, ir.Literal) and other.value is None:
+                return side.id
+    if isinstance(test, ir.Call) and isinstance(test.callee, ir.Name) and test.callee.id == "is_null" and test.args:
+        value = test.args[0].value
+        return value.id if isinstance(value, ir.Name) else None
+    return None
 
 
 def _map_option(value: Value) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liveapi.api.model import Certainty, Evidence, RequestBody
-from liveapi.api.shapes import object_of
+from liveapi.api.shapes import MISSING, object_of
 from liveapi.frameworks.answers import JSON, MULTIPART, body_of
 from liveapi.frameworks.php.class_schemas import class_key
 from liveapi.frameworks.php.evaluation import Outcome
@@ -43,6 +43,8 @@ def _made(run: Interpreter, outcome: Outcome) -> RequestBody | None:
             known.read.note(said.schema)
             known.required = known.required or said.required
         known.description = known.description or said.description
+        if known.example is MISSING and (examples := said.schema.get("examples")):
+            known.example = examples[0]
     for name in handling.made:
         root.fields.pop(name, None)
     if not root.fields and root.items is None:

@@ -234,7 +234,7 @@ class Models:
     def _cast(self, value: Value) -> Value:
         ref = class_value(value)
         if ref is not None:
-            return self.library.of_class(ref) or Unknown("a value that is cast") if ref.cls.kind == "enum" else Unknown("a cast value")
+            return (self.library.of_class(ref) if ref.cls.kind == "enum" else None) or Unknown("a value that is cast")
         word, _, form = (self.run.text(value).literal or "").partition(":")
         if word in {"date", "datetime", "immutable_date", "immutable_datetime"} and form:
             return typed({"type": "string", "format": "date"} if form == "Y-m-d" else STRING)
@@ -277,7 +277,7 @@ class Models:
     def filled(self, data: Value, ref: ClassRef) -> None:
         """A model is filled with what was sent: its fillable attributes are fields of the body."""
         for given in inputs_in(data):
-            if given.read.model is None:
+            if given.read.model is None and not given.validated:
                 given.read.model = ref
                 for name in self.of(ref).fillable:
                     if not given.read.children.get(name):

@@ -11,7 +11,7 @@ from liveapi.frameworks.php.values import BOOLEAN, INTEGER, NUMBER, CollectionOf
 from liveapi.syntax import ir
 from liveapi.trace.languages.php_arrays import KeyedMap
 from liveapi.trace.languages.php_library import call_callable
-from liveapi.trace.values import CallSite, ClassRef, Const, FunctionRef, Value
+from liveapi.trace.values import CallSite, Choice, ClassRef, Const, FunctionRef, Value
 
 if TYPE_CHECKING:
     from liveapi.frameworks.php.eloquent import Models
@@ -56,7 +56,7 @@ class QueryOf(Value):
         if name in _ONE:
             if name == "find" and first is not None and isinstance(first, CollectionOf):
                 return CollectionOf(item)
-            return item
+            return Choice([item, Const(None)]) if name in {"first", "find", "firstWhere", "firstOrNull"} else item
         if name in _MANY:
             return CollectionOf(item)
         if name in _PAGES:

@@ -101,9 +101,10 @@ class ReadField(Field):
 
 @dataclass(slots=True, eq=False)
 class Input(Value):
-    """Something that was sent."""
+    """Something that was sent; ``validated`` if only what the rules name is left of it."""
 
     read: Read
+    validated: bool = False
 
     def inside(self, name: str, at: ir.Node | None = None, call: CallSite | None = None) -> Input:
         """What was sent under a key, or under several: ``user.email``."""
@@ -135,7 +136,9 @@ class Input(Value):
         word = run.text(first).literal if first is not None else None
         if name in {"get", "input", "offsetGet", "pull"} and word:
             return self.inside(word, call=call)
-        if name in {"all", "toArray", "validated", "collect", "filter", "except", "values", "merge", "unique", "sortBy", "safe"}:
+        if name == "validated":
+            return Input(self.read, validated=True)
+        if name in {"all", "toArray", "collect", "filter", "except", "values", "merge", "unique", "sortBy", "safe"}:
             return self
         if name == "only":
             names = [w for v in call.positional for i in (v.items() or [v]) if (w := run.text(i).literal)]

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from liveapi.api.model import Certainty, Evidence, Location, Parameter, Unresolved
+from liveapi.api.model import Certainty, Evidence, Location, MediaType, Parameter, Response, Unresolved
+from liveapi.frameworks.answers import JSON
 from liveapi.frameworks.base import ANY, Framework, Result, operation
 from liveapi.frameworks.families.routers import path_pattern, with_path_parameters
 from liveapi.frameworks.php import paths
 from liveapi.frameworks.php.bodies import request_body
-from liveapi.frameworks.php.evaluation import Handlers
+from liveapi.frameworks.php.evaluation import Handlers, Outcome
 from liveapi.frameworks.php.handlers import BODY_METHODS, Target, parameters_of, target_of
 from liveapi.frameworks.php.laravel_attributes import attribute_routes
 from liveapi.frameworks.php.laravel_router import Group, Registered, Router, joined
@@ -244,6 +245,7 @@ class Laravel(Framework):
                 target = target_of(run, semantics, route.group.controller, given.literal or "", route.group.namespace)
             else:
                 target = target_of(run, semantics, given, "", route.group.namespace)
+        guarded = "api" in route.group.middleware
         schemas = {**route.group.schemas, **route.schemas}
         said = words_of(run, target)
         security = self.security.of(
@@ -251,6 +253,7 @@ class Laravel(Framework):
         )
         if said.authenticated is False:
             security = []
+        guarded = guarded and bool(security) and {} not in (security or [])
         pattern = _braces(path_pattern(route.path))
         for template in paths.fast_route(pattern) if self.lumen else paths.laravel(pattern):
             path = "/" + template.path.strip("/")
@@ -275,10 +278,18 @@ class Laravel(Framework):
                         security=security,
                         parameters=parameters,
                         request_body=request_body(run, outcome) if outcome is not None and method in BODY_METHODS else None,
-                        responses=self.responder.responses(outcome) if outcome is not None else [],
+                        responses=self._responses(outcome, guarded=guarded),
                         certainty=certainty,
                     )
                 )
+
+    def _responses(self, outcome: Outcome | None, *, guarded: bool) -> list[Response]:
+        """The responses of a route; one that is guarded turns others away."""
+        found = self.responder.responses(outcome) if outcome is not None else []
+        if not found or not guarded or any(r.status == "401" for r in found):
+            return found
+        refused = Response("401", content={JSON: MediaType(MESSAGE)}, evidence=found[0].evidence)
+        return sorted([*found, refused], key=lambda r: (r.status == "default", r.status))
 
 
 def _action(target: Target | None) -> str:

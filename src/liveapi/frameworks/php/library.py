@@ -9,10 +9,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from liveapi.api.model import Schema
-from liveapi.api.shapes import Property, merged, object_of
+from liveapi.api.shapes import Property, enum_of, merged, object_of
 from liveapi.frameworks.php import library_functions
 from liveapi.frameworks.php.class_schemas import ClassSchemas, class_key
 from liveapi.frameworks.php.eloquent import Models
+from liveapi.frameworks.php.eloquent_query import QueryOf
 from liveapi.frameworks.php.exceptions import thrown_answer
 from liveapi.frameworks.php.fractal import Fractal
 from liveapi.frameworks.php.handling import Answered, Handling, current
@@ -26,7 +27,7 @@ from liveapi.frameworks.php.written import Written
 from liveapi.syntax import ir
 from liveapi.trace.languages.php import PhpSemantics
 from liveapi.trace.scope import Scope
-from liveapi.trace.values import CallSite, ClassRef, Const, External, FunctionRef, Instance, Unknown, Value
+from liveapi.trace.values import CallSite, Choice, ClassRef, Const, External, FunctionRef, Instance, MapOf, Unknown, Value
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
@@ -122,6 +123,12 @@ class Library:
     def method(self, run: Interpreter, receiver: Value, name: str, call: CallSite) -> Value | None:
         if self.inactive:
             return None
+        if isinstance(receiver, Choice) and any(isinstance(o, Instance | QueryOf | CollectionOf | Reply) for o in receiver.options):
+            made = []
+            for option in receiver.known():
+                own = self.method(run, option, name, call)
+                made.append(own if own is not None else option.call_method(run, name, call))
+            return Choice.of(made)
         for model in self.methods:
             found = model(run, receiver, name, call)
             if found is not None:
@@ -131,6 +138,9 @@ class Library:
     def attribute(self, run: Interpreter, instance: Instance, name: str) -> Value | None:
         if self.inactive:
             return None
+        if instance.cls.cls.kind == "enum" and name in {"value", "name"}:
+            values = library_functions.enum_values(run, instance.cls)
+            return typed(enum_of(values) if name == "value" else {"type": "string"})
         for model in self.attributes:
             found = model(run, instance, name)
             if found is not None:
@@ -168,6 +178,8 @@ class Library:
             if last in _PAGES:
                 return PageOf(Unknown("an item of a page"), _PAGES[last])
             return RequestValue() if last in _REQUESTS else typed(DATE_TIME) if last in _DATES else None
+        if isinstance(kind, ClassRef) and kind.cls.kind == "enum":
+            return Instance(kind, {}, None, summary=True)
         if isinstance(kind, ClassRef) and kind.cls.kind in {"class", "interface"}:
             if is_request(run, kind):
                 return Instance(kind, {}, RequestValue(), summary=True)
@@ -201,6 +213,9 @@ class Library:
         short = declared.span is not None and declared.end - declared.line <= 4
         if any(_carries_request(a.value) for a in call.args) or isinstance(getattr(function.self_value, "native", None), RequestValue):
             return None if declared.span is not None else self.declared(function)
+        shape = self.docs.returned(function)
+        if isinstance(shape, MapOf) and shape.entries:
+            return shape
         if short:
             return None
         kind = declared.returns.type if isinstance(declared.returns, ir.Nullable) else declared.returns

@@ -78,7 +78,7 @@ class RequestValue(Value):
         if name in {"validate", "validateWithBag"} and first is not None:
             rules = call.get(1) if name == "validateWithBag" and len(call.args) > 1 else first
             current(run).validate(fields_of(run, rules or first, Evidence(call.module.path, call.line)))
-            return root
+            return Input(root.read, validated=True)
         if name == "only":
             names = [w for v in call.positional for i in (v.items() or [v]) if (w := run.text(i).literal)]
             out = MapOf()
@@ -88,6 +88,8 @@ class RequestValue(Value):
                 inner = root.inside(path, call=call)
                 out.entries[head] = inner if not rest else root.inside(head, call=call)
             return out
+        if name in {"validated", "safe"}:
+            return Input(root.read, validated=True)
         if name in {"except", "offsetGet"} or (name in _WHOLE and first is None):
             return root
         return self._other(run, name, call, first, word)
@@ -252,7 +254,7 @@ class ValidatorValue(Value):
     def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
         if name in {"validate", "validated", "safe", "getData", "valid"}:
             self.handling.raised(422, call)
-            return self.data
+            return Input(self.data.read, validated=True)
         if name in {"fails", "failed", "passes"}:
             return Unknown("whether it is valid", {"type": "boolean"})
         if name in {"errors", "messages", "getMessageBag"}:

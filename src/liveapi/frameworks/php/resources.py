@@ -51,8 +51,6 @@ class Resource(Value):
         return self.inner.member(run, name, at)
 
     def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
-        if name == "toArray":
-            return Unknown("the resource as an array")
         special = run.semantics(call.module).method_call(run, self.inner, name, call)
         return special if special is not None else self.inner.call_method(run, name, call)
 
@@ -224,7 +222,7 @@ class Resources:
         if isinstance(value, ResourceList):
             return array_of(self.library.written.schema(value.item))
         if isinstance(value, Instance) and isinstance(value.native, Resource):
-            inner = value.native.inner
+            inner = value.native.inner.value if isinstance(value.native.inner, Maybe) else value.native.inner
             if isinstance(inner, Const) and inner.value is None:
                 return {"type": "null"}
             made = self.run.components.define(class_key(value.cls), lambda: self._build(value))
@@ -244,6 +242,7 @@ class Resources:
             if found is not None:
                 return Instance(ref, dict(value.fields), Resource(found))
         inner = value.native.inner if isinstance(value.native, Resource) else Unknown("nothing")
+        inner = inner.value if isinstance(inner, Maybe) else inner
         if isinstance(inner, Choice):
             inner = next((o for o in inner.options if isinstance(o, Instance)), inner)
         if isinstance(inner, Unknown | Const) and not self.is_collection(ref):

@@ -152,7 +152,9 @@ class Written:
             elif isinstance(inner, Maybe):
                 yield name, inner.value, False
             else:
-                yield name, inner, True
+                # A resource of what may not be loaded is left out with it.
+                made_of = getattr(inner.native, "inner", None) if isinstance(inner, Instance) else None
+                yield name, inner, not isinstance(made_of, Maybe)
 
     def _instance(self, value: Instance) -> Schema:
         """An object of the repository: an enumeration's case, what says how it is written, or its public members."""
