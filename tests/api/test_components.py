@@ -138,6 +138,8 @@ def test_security_schemes_of_one_name_are_told_apart() -> None:
     assert components.secure("key", {"type": "apiKey", "in": "header", "name": "X-Key"}) == "key"
     assert components.secure("key", {"type": "apiKey", "in": "header", "name": "X-Key"}) == "key"
     assert components.secure("key", {"type": "apiKey", "in": "query", "name": "key"}) == "key_apiKey_query_key"
+    # Names of components hold letters, digits, dots, dashes and underscores.
+    assert components.secure("JWT token", {"type": "http", "scheme": "bearer"}) == "JWT_token"
 
 
 _SEGMENT = st.sampled_from(["app", "users", "orders", "models"])

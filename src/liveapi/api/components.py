@@ -98,9 +98,10 @@ class Components:
 
     def secure(self, name: str, scheme: Mapping[str, Any]) -> str:
         """Add a security scheme and give the name to require it by: ``name``, or one made longer by what tells two of a name apart."""
+        name = _WORD.sub("_", name)
         if self.security_schemes.setdefault(name, scheme) == scheme:
             return name
-        longer = "_".join([name, *(str(scheme[k]) for k in ("type", "in", "name", "scheme") if k in scheme)])
+        longer = _WORD.sub("_", "_".join([name, *(str(scheme[k]) for k in ("type", "in", "name", "scheme") if k in scheme)]))
         self.security_schemes.setdefault(longer, scheme)
         return longer
 

@@ -133,26 +133,26 @@ class Actions:
         else:
             evaluator.send(controller, callback.name, Args(), env, bare=True)
 
-    def _raised(self, error: Datum, line: int) -> None:
+    def _raised(self, error: Datum, at: Evidence | None) -> None:
         exchange = self.exchanges.current
         if exchange is None:
             return
         if isinstance(error, Klass):
-            exchange.raised.setdefault(error.name, line)
+            exchange.raised.setdefault(error.name, at)
         elif isinstance(error, Obj):
-            exchange.raised.setdefault(self.evaluator.semantics.full_name(error.ref), line)
+            exchange.raised.setdefault(self.evaluator.semantics.full_name(error.ref), at)
         elif isinstance(error, Opaque) and "::" in error.name:
-            exchange.raised.setdefault(error.name, line)
+            exchange.raised.setdefault(error.name, at)
 
-    def _errors(self, declared: Callbacks, exchange: Exchange, controller: Controller, raised: dict[str, int]) -> None:
+    def _errors(self, declared: Callbacks, exchange: Exchange, controller: Controller, raised: dict[str, Evidence | None]) -> None:
         evaluator = self.evaluator
-        for name, line in list(raised.items())[:_MAX_HANDLED]:
+        for name, at in list(raised.items())[:_MAX_HANDLED]:
             handler = next((h for n in self._kinds(name) for h in reversed(declared.rescues) if n in h.kinds), None)
             evaluator.performed = False
             if handler is None:
                 status = _STATUSES.get(name)
                 if status is not None and not exchange.answers.has(status):
-                    exchange.answers.add(status, evidence=Evidence(exchange.file, line) if line and exchange.file else None)
+                    exchange.answers.add(status, evidence=at)
                 continue
             env = Env(controller, handler.owner, evaluator.scope(handler.owner))
             error = Opaque(name)

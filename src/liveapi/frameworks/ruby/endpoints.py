@@ -105,11 +105,11 @@ class Endpoints:
             self.evaluator.invoke(Block(block, env), args, answer=answer if answering else None)
         self.evaluator.branch = 0
 
-    def _raised(self, error: Datum, line: int) -> None:
+    def _raised(self, error: Datum, at: Evidence | None) -> None:
         exchange = self.exchanges.current
         name = error.name if isinstance(error, Klass) else self.evaluator.semantics.full_name(error.ref) if isinstance(error, Obj) else ""
         if exchange is not None and name:
-            exchange.raised.setdefault(name, line)
+            exchange.raised.setdefault(name, at)
 
     # --- calls ------------------------------------------------------------------------------------------------------
 

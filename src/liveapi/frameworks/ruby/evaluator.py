@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from liveapi.api.model import Evidence
 from liveapi.frameworks.ruby import methods
 from liveapi.frameworks.ruby.data import (
     Array,
@@ -143,8 +144,10 @@ class Evaluator:
         self.performed = False
         #: Asked for what a library gives: methods that no class of the repository has.
         self.libraries: list[Callable[[Evaluator, Datum, str, Args, Env], Datum | None]] = []
+        #: The files of the methods and blocks that are being run, the innermost last.
+        self.files: list[str] = []
         #: Told of exceptions raised.
-        self.raised: Callable[[Datum, int], None] = lambda _error, _line: None
+        self.raised: Callable[[Datum, Evidence | None], None] = lambda _error, _at: None
         #: How often something was done that a kept result would not repeat.
         self.effects = 0
         self._steps = 0
@@ -158,8 +161,13 @@ class Evaluator:
         #: A place in no file: where methods are called on behalf of a library.
         self.nowhere = Env(Opaque(), None, Scope(Module("", "ruby", ir.Module(1, "ruby", []))))
 
+    def at(self, line: int) -> Evidence | None:
+        """A line of the code that is being run."""
+        return Evidence(self.files[-1], line) if line and self.files and self.files[-1] else None
+
     def restart(self) -> None:
         """Begin with another handler."""
+        self.files.clear()
         self.branch, self._calls, self._steps, self.performed = 0, 0, 0, False
         self._limit = _MAX_STEPS
         self._inside.clear()
@@ -208,7 +216,7 @@ class Evaluator:
         if isinstance(node, ir.Switch):
             return self._switch(node, env)
         if isinstance(node, ir.Throw):
-            self.raised(self.evaluate(node.value, env) if node.value is not None else Opaque(), node.line)
+            self.raised(self.evaluate(node.value, env) if node.value is not None else Opaque(), self.at(node.line))
             self.effects += 1
             return None
         if isinstance(node, ir.Try):
@@ -480,7 +488,7 @@ class Evaluator:
                 # ``json.(…)``
                 return self.send(found, "call", args, env)
             if callee.id == "raise":
-                self.raised(args.get(0), node.line)
+                self.raised(args.get(0), self.at(node.line))
                 self.effects += 1
                 raise Left
             if callee.id[:1].islower() or callee.id[:1] == "_":
@@ -672,10 +680,12 @@ class Evaluator:
             self._limit = min(limit, self._steps + _MAX_ASIDE)
         self._inside[id(function)] = self._inside.get(id(function), 0) + 1
         self._calls += 1
+        self.files.append(env.scope.module.path)
         try:
             self.parameters(function, args, env)
             value = self.block(function.body, env)
         finally:
+            self.files.pop()
             self._calls -= 1
             self._inside[id(function)] -= 1
             self._limit = limit
@@ -788,6 +798,7 @@ class Evaluator:
             return Opaque()
         env = Env(receiver or block.env.self, block.env.owner, block.env.scope, parent=block.env, method=block.env.method, answer=answer)
         self._calls += 1
+        self.files.append(env.scope.module.path)
         try:
             self.parameters(block.function, Args(args, kw or {}), env)
             for at, name in enumerate(("_1", "_2")):
@@ -797,6 +808,7 @@ class Evaluator:
                 env.names.setdefault("it", args[0])
             value = self._answered(block.function.body, env) if answer is not None else self.block(block.function.body, env)
         finally:
+            self.files.pop()
             self._calls -= 1
         if value is None and not env.returns:
             raise Left

@@ -44,8 +44,8 @@ class Exchange:
 
     requests: Requests
     answers: Answers = field(default_factory=Answers)
-    #: Names of exceptions that may be raised, with the line that does it.
-    raised: dict[str, int] = field(default_factory=dict)
+    #: Names of exceptions that may be raised, with the place that does it.
+    raised: dict[str, Evidence | None] = field(default_factory=dict)
     file: str = ""
     controller: Controller | None = None
     action: str = ""
@@ -89,9 +89,9 @@ class Exchanges:
             return None
         if isinstance(env.outer.self, Controller) and (name in _FINDERS or (name.startswith("find_by_") and name.endswith("!"))):
             if not (name == "find" and args.block is not None) and not isinstance(receiver, Array | Hash):
-                exchange.raised.setdefault("ActiveRecord::RecordNotFound", args.line)
+                exchange.raised.setdefault("ActiveRecord::RecordNotFound", run.at(args.line))
         elif name in _SAVERS and isinstance(env.outer.self, Controller):
-            exchange.raised.setdefault("ActiveRecord::RecordInvalid", args.line)
+            exchange.raised.setdefault("ActiveRecord::RecordInvalid", run.at(args.line))
         return None
 
     # --- the request ------------------------------------------------------------------------------------------------
@@ -114,7 +114,7 @@ class Exchanges:
             for each in options_of(first):
                 found = [requests.require(params, w, args.line) for w in words(each)]
                 if found:
-                    exchange.raised.setdefault("ActionController::ParameterMissing", args.line)
+                    exchange.raised.setdefault("ActionController::ParameterMissing", run.at(args.line))
                     return found[0] if not isinstance(each, Array) else Array(list(found))
             return Opaque()
         if name in ("permit", "expect"):
@@ -122,7 +122,7 @@ class Exchanges:
             requests.permit(params, given, args.line, expected=name == "expect")
             if name == "permit":
                 return params
-            exchange.raised.setdefault("ActionController::ParameterMissing", args.line)
+            exchange.raised.setdefault("ActionController::ParameterMissing", run.at(args.line))
             names = [w for g in given for w in (words(g) if not isinstance(g, Hash) else g.entries)]
             picked = [requests.read(params, w, args.line) for w in names]
             return picked[0] if len(picked) == 1 else Array(list(picked))
@@ -183,7 +183,7 @@ class Exchanges:
             self._respond(run, exchange, args)
         elif name in ("authorize", "authorize!") and args.pos:
             error = "CanCan::AccessDenied" if name == "authorize!" else "Pundit::NotAuthorizedError"
-            exchange.raised.setdefault(error, args.line)
+            exchange.raised.setdefault(error, run.at(args.line))
             return args.pos[0]
         elif name in ("authenticate_or_request_with_http_token", "authenticate_or_request_with_http_basic"):
             exchange.answers.add(401, certainty=Certainty.LIKELY)
@@ -249,7 +249,8 @@ class Exchanges:
     def _answer(self, run: Evaluator, args: Args, statuses: list[str], schema: Schema | None, media: str = JSON) -> None:
         exchange = self.current
         if exchange is not None and not run.performed:
-            evidence = Evidence(exchange.file, args.line) if args.line and exchange.file else None
+            # A view that is rendered because nothing else was has its place at the action.
+            evidence = run.at(args.line) or (Evidence(exchange.file, args.line) if args.line and exchange.file else None)
             for status in statuses:
                 empty = status in ("204", "304")
                 exchange.answers.add(status, None if empty else schema, media, evidence=evidence)
