@@ -284,8 +284,17 @@ class Flow:
         found: list[Term] = []
         for holder in self.follow(Term(expr.object, frame)):
             if isinstance(holder.expr, ir.Call):
-                found += [Term(a.value, holder.frame) for a in holder.expr.args if a.name == expr.name]
+                found += [Term(a.value, holder.frame) for a in self._given_fields(holder) if a.name == expr.name]
         return found
+
+    def _given_fields(self, literal: Term) -> list[ir.Arg]:
+        """The fields that the literal of a struct gives, by name; positions count where there are no names."""
+        args = literal.expr.args if isinstance(literal.expr, ir.Call) else []
+        if not args or any(a.name for a in args):
+            return args
+        found = self.types.class_of(self.types.of(literal.expr, literal.frame.names))
+        fields = [f.name for f in found[0].cls.members()] if found is not None and found[0].cls.kind == "struct" else []
+        return [ir.Arg(a.line, a.value, n) for n, a in zip(fields, args, strict=False)] if len(fields) == len(args) else []
 
     def results(self, call: ir.Call, frame: Frame, position: int) -> list[Term]:
         """What a function of the repository returns, or a conversion converts."""

@@ -98,7 +98,7 @@ class MuxRoute(Value):
         methods = tuple(self.methods or self.router.methods or usual)
         self.usual = tuple(usual)
         usual_only = not (self.methods or self.router.methods)
-        entry = wrapper_of([handler], functions)
+        entry = wrapper_of(run, [handler], functions, call)
         self.route = Route(methods, self.path, call, functions, self.declared, usual=usual_only, entry=entry)
         self.router.add(self.route)
 

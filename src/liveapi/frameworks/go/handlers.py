@@ -62,6 +62,8 @@ class Walk:
         self.method = method
         self._stack: list[int] = []
         self._depth = 0
+        #: Branches that the walk is in, within the function that it is in.
+        self._branches = 0
 
     def handler(self, function: FunctionRef) -> None:
         """Walk a handler from its beginning."""
@@ -100,7 +102,8 @@ class Walk:
                     return self.body(node.value.function.body, frame, state)
             if frame.depth == 0:
                 self.answers.flush(state, frame, ends=node.value is None or _is_nil(node.value))
-            else:
+            elif self._branches or not frame.function.name:
+                # A helper that ends in a branch has answered; one that ends as a whole may have set the status for who calls it.
                 self.answers.flush(state, frame, ends=False)
             return True
         elif isinstance(node, ir.Throw):
@@ -143,9 +146,16 @@ class Walk:
         for body, taken in ((node.then, True), (node.otherwise, False)):
             inner = state.copy()
             self._learn(node.test, taken, frame, inner)
-            if not self.body(body, frame, inner):
+            if not self._branch(body, frame, inner):
                 branches.append(inner)
         return _merge(state, branches)
+
+    def _branch(self, body: Sequence[ir.Stmt], frame: Frame, state: State) -> bool:
+        self._branches += 1
+        try:
+            return self.body(body, frame, state)
+        finally:
+            self._branches -= 1
 
     def _switch(self, node: ir.Switch, frame: Frame, state: State) -> bool:
         if node.subject is not None:
@@ -161,7 +171,7 @@ class Walk:
                 if node.subject is None:
                     self.expr(pattern, frame, state)
             inner = state.copy()
-            if not self.body(case.body, frame, inner):
+            if not self._branch(case.body, frame, inner):
                 branches.append(inner)
         if all(c.patterns for c in node.cases):
             branches.append(state.copy())
@@ -294,9 +304,27 @@ class Walk:
                     self._enter(node, served, frame, state)
                 return
         outside = self.flow.external(callee, frame)
+        if outside == "github.com/go-chi/render.Render":
+            self._prepared(node, frame, state)
         if outside and (self.requests.function(outside, node, frame) or self.answers.function(outside, node, frame, state)):
             return
         state.written = state.written or self._hands_on(node, frame)
+
+    def _prepared(self, node: ir.Call, frame: Frame, state: State) -> None:
+        """Chi's ``render.Render(w, r, v)`` calls ``v.Render(w, r)`` first, which may set the status."""
+        if len(node.args) != 3:
+            return
+        for term in self.flow.follow(Term(node.args[2].value, frame)):
+            found = self.flow.types.find(self.flow.types.of(term.expr, term.frame.names), "Render")
+            if found is None or not isinstance(found[0], FunctionRef) or not found[0].function.params:
+                continue
+            inner = self.flow.inside(found[0].function, [], frame, frame.depth)
+            writer = ir.Call(node.line, ir.Member(node.line, term.expr, "Render"), node.args[:2])
+            entered = self.flow.enter(writer, found[0], inner)
+            receiver = found[0].function.receiver
+            if entered is not None and receiver is not None and id(found[0].function) not in self._stack:
+                entered.given[receiver.name] = term
+                self._run(found[0], entered, state)
 
     def _behind(self, node: ir.Call, frame: Frame, state: State) -> bool:
         """Enter what stands behind an interface that is handed the request or the writer; whether anything does."""
@@ -350,8 +378,13 @@ class Walk:
         entered = self.flow.enter(node, function, frame)
         if entered is None:
             return
+        self._run(function, entered, state)
+
+    def _run(self, function: FunctionRef, entered: Frame, state: State) -> None:
         self._stack.append(id(function.function))
+        outer, self._branches = self._branches, 0
         self.body(function.function.body, entered, state)
+        self._branches = outer
         self._stack.pop()
 
 

@@ -44,7 +44,7 @@ class Mux(GoRouter):
         methods = [found.method] if found.method else usual_methods(functions[-1].function) if functions else ["GET"]
         if found.method is None and found.subtree and len(text.parts) == 1 and not functions:
             return  # files of a folder, a proxy: everything below, served by a library
-        entry = wrapper_of([handler], functions)
+        entry = wrapper_of(run, [handler], functions, call)
         self.add(Route(tuple(methods) or ANY, path, call, functions, usual=not found.method, entry=entry))
 
 

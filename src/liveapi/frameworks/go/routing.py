@@ -111,7 +111,9 @@ class GoRouter(Router):
         tail = text.parts[-1] if text.parts else ""
         if not functions and isinstance(tail, str) and "*" in tail and all(isinstance(h, (External, ExternalCall)) for h in handlers):
             return None  # everything below, served by a library: files, or pages of documentation
-        route = Route(tuple(methods), text, call, functions, guards=list(handlers[:-1]), entry=wrapper_of(handlers[-1:], functions))
+        route = Route(
+            tuple(methods), text, call, functions, guards=list(handlers[:-1]), entry=wrapper_of(run, handlers[-1:], functions, call)
+        )
         self.add(route)
         return route
 
@@ -303,9 +305,18 @@ def handler_functions(run: Interpreter, values: Sequence[Value], call: CallSite)
     return out
 
 
-def wrapper_of(handlers: Sequence[Value], functions: Sequence[FunctionRef]) -> FunctionRef | None:
-    """The closure that a registration was given, if the handler that people mean is wrapped in it."""
+def wrapper_of(run: Interpreter, handlers: Sequence[Value], functions: Sequence[FunctionRef], call: CallSite) -> FunctionRef | None:
+    """The closure that a registration was given, if the handler that people mean is wrapped in it, or the ``ServeHTTP`` of the type
+    that it was converted to: ``appHandler(show)``."""
     given = handlers[-1] if handlers else None
+    node = next((a.node for a in call.args if a.value is given), None)
+    if isinstance(given, FunctionRef) and isinstance(node, ir.Call) and len(node.args) == 1 and call.scope is not None:
+        kind = run.evaluate(node.callee, call.scope) if isinstance(node.callee, ir.Name | ir.Member) else None
+        method = run.semantics(kind.module).method(run, kind, "ServeHTTP") if isinstance(kind, ClassRef) else None
+        if method is not None and method.function.receiver is not None:
+            around = Scope(method.module, method.scope, "function")
+            around.set(method.function.receiver.name, given)
+            return FunctionRef(method.function, method.module, around, None, method.owner)
     if isinstance(given, FunctionRef) and functions and given.function is not functions[-1].function:
         return given
     return None

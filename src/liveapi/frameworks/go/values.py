@@ -55,6 +55,7 @@ class ValueSchemas:
         options = [t for t in self.flow.follow(term) if not (isinstance(t.expr, ir.Literal) and t.expr.value is None)]
         added = list(self._added(expr, frame))
         found = [self._made(t, added) for t in options]
+        found = [s for s in found if _says_much(s)] or found
         schema = any_of(found) if found and all(found) else any_of([s for s in found if s])
         if schema or ref is None:
             return schema
@@ -213,5 +214,5 @@ class ValueSchemas:
 
 def _says_much(schema: Schema) -> bool:
     """Whether more is said than that it is a list or an object of anything."""
-    inner = schema.get("items", schema)
+    inner = schema.get("items", schema) if schema.get("type") == "array" else schema
     return bool(inner) and inner != {"type": "object"}

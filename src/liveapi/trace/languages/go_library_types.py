@@ -79,6 +79,14 @@ FUNCTIONS: Mapping[str, str] = {
     "github.com/google/uuid.NewString": "string",
     "github.com/google/uuid.Parse": "github.com/google/uuid.UUID",
 }
+#: Interfaces of libraries behind which the repository's own types stand.
+INTERFACES = frozenset({
+    "github.com/go-chi/render.Renderer",
+    "github.com/go-chi/render.Binder",
+    "encoding/json.Marshaler",
+    "encoding.TextMarshaler",
+    "fmt.Stringer",
+})  # fmt: skip
 #: Functions that pass on the body of a request, if they are given it, and what as.
 PASSED_ON: Mapping[str, str] = {
     **dict.fromkeys(("io.ReadAll", "io/ioutil.ReadAll"), "net/http.Request#bytes"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from liveapi.syntax import ir
 from liveapi.trace.go_packages import declares, receiver_type
 from liveapi.trace.languages.go import GoSemantics, Package
-from liveapi.trace.languages.go_library_types import FUNCTIONS, MEMBERS, PASSED_ON, coder
+from liveapi.trace.languages.go_library_types import FUNCTIONS, INTERFACES, MEMBERS, PASSED_ON, coder
 from liveapi.trace.languages.go_vendor import Vendored
 from liveapi.trace.static_types import MAX_STEPS, Locals, StaticTypes, TypeRef
 from liveapi.trace.values import ClassRef, External, FunctionRef, Value
@@ -121,6 +121,8 @@ class GoTypes(StaticTypes):
         if isinstance(expr, ir.Name) and expr.id in ("any", "interface{}"):
             return True
         target = self.target(found)
+        if isinstance(target, External) and target.name in INTERFACES:
+            return True
         if isinstance(target, ClassRef):
             return target.cls.kind == "interface"
         if isinstance(expr, ir.Name) and expr.id not in _BUILTIN_TYPES and "." not in expr.id and "#" not in expr.id:
