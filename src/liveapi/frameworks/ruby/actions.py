@@ -7,14 +7,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from liveapi.api.model import Certainty, Evidence, Parameter, RequestBody, Response
+from liveapi.frameworks.answers import Answers
+from liveapi.frameworks.inflection import underscore
 from liveapi.frameworks.ruby.callbacks import Callback, Callbacks, Rescue, callbacks
 from liveapi.frameworks.ruby.data import Block, Datum, Klass, Obj, Opaque
+from liveapi.frameworks.ruby.devise_actions import DeviseScope, answer, token_auth
 from liveapi.frameworks.ruby.evaluator import Args, Env, Evaluator, Left
 from liveapi.frameworks.ruby.exchange import Controller, Exchange, Exchanges, formats_library
 from liveapi.frameworks.ruby.jbuilder import Templates
+from liveapi.frameworks.ruby.lineage import plain_words
+from liveapi.frameworks.ruby.rails_scopes import Route
 from liveapi.frameworks.ruby.rails_security import RailsSecurity
 from liveapi.frameworks.ruby.request import Requests
 from liveapi.frameworks.ruby.serializers import Serializers
+from liveapi.syntax import ir
 from liveapi.trace.languages.ruby import RubySemantics
 from liveapi.trace.values import ClassRef, FunctionRef
 
@@ -67,14 +73,68 @@ class Actions:
         self.evaluator.raised = self._raised
         self.security = RailsSecurity(run, self.evaluator.lineage, _devise(run))
         self._callbacks: dict[int, Callbacks] = {}
-        self._exchanges: dict[tuple[int, str], Exchange] = {}
+        self._exchanges: dict[tuple[int, str, str], Exchange] = {}
 
-    def read(self, owner: ClassRef, function: FunctionRef | None, action: str, method: str, in_path: set[str]) -> Found:
-        """One action, as a request of ``method`` meets it; without ``function`` it is only a template."""
-        key = (id(owner.cls), action)
+    def read(self, owner: ClassRef, function: FunctionRef | None, action: str, method: str, in_path: set[str], scope: str = "") -> Found:
+        """One action, as a request of ``method`` meets it; without ``function`` it is only a template. ``scope`` is Devise's."""
+        key = (id(owner.cls), action, scope)
         if key not in self._exchanges:
-            self._exchanges[key] = self._run(owner, function, action)
-        exchange = self._exchanges[key]
+            self._exchanges[key] = self._run(owner, function, action, scope)
+        return self._found(self._exchanges[key], owner, action, method, in_path)
+
+    def devise(self, owner: ClassRef | None, route: Route, method: str, in_path: set[str]) -> Found:
+        """An action that a controller has from Devise."""
+        parent = owner or self.evaluator.semantics.class_named(self.run, "ApplicationController")
+        if parent is None:
+            return Found()
+        key = (id(parent.cls), f"{route.controller}#{route.action}", route.scope)
+        if key not in self._exchanges:
+            self._exchanges[key] = self._run_devise(parent, route)
+        # Who signs in or up has nothing to show yet; to sign out or change an account takes a session.
+        found = self._found(self._exchanges[key], parent, route.action, method, in_path)
+        if owner is None:
+            closed = route.controller.endswith("registrations") and route.action in ("update", "destroy", "edit")
+            found.security = self.security.signed_in() if closed else None
+        return found
+
+    def _run_devise(self, parent: ClassRef, route: Route) -> Exchange:
+        evaluator = self.evaluator
+        exchange = self._begin(parent, "", route.action, route.scope)
+        controller = exchange.controller
+        assert controller is not None
+        assert exchange.devise is not None
+        self._ahead(parent, exchange, controller, route.action)
+        # Those that turn people away are not in front of signing in: Devise skips them.
+        exchange.answers = Answers()
+        exchange.raised.clear()
+        name = route.controller.rpartition("/")[2]
+        own = next((n.removesuffix("Controller") for n in self._outside(parent) if n.startswith("Devise")), "")
+        kind = underscore(own).rpartition("/")[2] or name
+        if route.controller.startswith("devise_token_auth") or own.startswith("DeviseTokenAuth"):
+            token_auth(exchange.requests, kind, route.action)
+        else:
+            exchange.devise.take(exchange.requests, kind, route.action, 0)
+            written = self.templates.render(exchange, f"{route.controller}/{route.action}", Args())
+            html = isinstance(written, Opaque) and written.name == "html"
+            if (written is not None and not html) or self._speaks_json(parent):
+                answer(evaluator, exchange.answers, exchange.devise, kind, route.action, None if html else written)
+        self.exchanges.current = None
+        return exchange
+
+    def _outside(self, ref: ClassRef) -> list[str]:
+        return [getattr(base, "name", "") for base in self.run.classes.outside(ref)]
+
+    def _speaks_json(self, ref: ClassRef) -> bool:
+        """Whether a controller answers in JSON by itself."""
+        if "ActionController::API" in self._outside(ref):
+            return True
+        for statement, _ in self.evaluator.lineage.statements(ref):
+            call = statement.value if isinstance(statement, ir.ExprStmt) else None
+            if isinstance(call, ir.Call) and isinstance(call.callee, ir.Name) and call.callee.id == "respond_to":
+                return "json" in plain_words(call)
+        return False
+
+    def _found(self, exchange: Exchange, owner: ClassRef, action: str, method: str, in_path: set[str]) -> Found:
         takes_body = method in ("POST", "PUT", "PATCH") or (method == "DELETE" and exchange.requests.has_root(in_path))
         security = self.security.requirements(owner, self.callbacks(owner), action)
         keys = self.security.keys(security)
@@ -86,24 +146,36 @@ class Actions:
             security,
         )
 
-    def _run(self, owner: ClassRef, function: FunctionRef | None, action: str) -> Exchange:
+    def _begin(self, owner: ClassRef, file: str, action: str, scope: str) -> Exchange:
         evaluator = self.evaluator
         evaluator.restart()
-        declared = self.callbacks(owner)
         module = evaluator.semantics.full_name(owner).rpartition("::")[0]
-        requests = Requests(evaluator.models, module)
-        exchange = Exchange(requests, file=function.module.path if function is not None else "", action=action)
-        controller = exchange.controller = Controller(owner)
+        exchange = Exchange(Requests(evaluator.models, module), file=file, action=action)
+        exchange.controller = Controller(owner)
+        if scope:
+            exchange.devise = DeviseScope(scope, evaluator.models.named(scope, module))
         self.exchanges.current = exchange
+        return exchange
+
+    def _ahead(self, owner: ClassRef, exchange: Exchange, controller: Controller, action: str) -> None:
+        """Run the callbacks."""
+        evaluator, requests = self.evaluator, exchange.requests
         env = Env(controller, owner, evaluator.scope(owner))
         requests.early = True
-        for callback in declared.before(action):
+        for callback in self.callbacks(owner).before(action):
             requests.shared = callback.shared
             with suppress(Left):
                 self._callback(callback, controller, env)
             evaluator.branch = 0
             evaluator.performed = False
         requests.early = requests.shared = False
+
+    def _run(self, owner: ClassRef, function: FunctionRef | None, action: str, scope: str) -> Exchange:
+        evaluator = self.evaluator
+        exchange = self._begin(owner, function.module.path if function is not None else "", action, scope)
+        controller = exchange.controller
+        assert controller is not None
+        self._ahead(owner, exchange, controller, action)
         if function is not None:
             try:
                 evaluator.enter((function.function, function.owner or owner), controller, Args())
@@ -113,7 +185,7 @@ class Actions:
             self.exchanges.view(evaluator, action, Args(line=function.function.line if function is not None else 0), ["200"])
             if not exchange.answers.succeeds() and function is not None:
                 exchange.answers.add(204, certainty=Certainty.LIKELY)
-        self._errors(declared, exchange, controller, exchange.raised)
+        self._errors(self.callbacks(owner), exchange, controller, exchange.raised)
         self.exchanges.current = None
         return exchange
 

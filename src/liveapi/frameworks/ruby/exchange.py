@@ -10,7 +10,8 @@ from liveapi.api.model import Certainty, Evidence, Location, Parameter, Schema
 from liveapi.api.statuses import status_code
 from liveapi.frameworks.answers import BINARY, FILE, HTML, JSON, TEXT, Answers
 from liveapi.frameworks.inflection import underscore
-from liveapi.frameworks.ruby.data import Array, Block, Datum, Hash, Klass, Lit, Obj, Opaque, Typed, either, options_of, word, words
+from liveapi.frameworks.ruby.data import Array, Block, Datum, Hash, Klass, Lit, Obj, Opaque, Record, Typed, either, options_of, word, words
+from liveapi.frameworks.ruby.devise_actions import DeviseScope
 from liveapi.frameworks.ruby.jsonify import as_json, schema_of
 from liveapi.frameworks.ruby.methods import BOOLEAN, element
 from liveapi.frameworks.ruby.request import Params, Requests
@@ -49,6 +50,7 @@ class Exchange:
     file: str = ""
     controller: Controller | None = None
     action: str = ""
+    devise: DeviseScope | None = None
     #: Headers that are read ▶ the line that does.
     headers: dict[str, int] = field(default_factory=dict)
 
@@ -79,6 +81,11 @@ class Exchanges:
             return self._params(run, exchange, receiver, name, args, env)
         if isinstance(receiver, Controller):
             return self._controller(run, exchange, name, args, env)
+        if isinstance(receiver, Opaque) and receiver.name == "devise sanitizer" and name == "permit":
+            if exchange.devise is not None:
+                exchange.devise.permit(args)
+            run.effects += 1
+            return Lit(None)
         if isinstance(receiver, Opaque) and receiver.name in _REQUEST:
             return _request(run, exchange, receiver.name, name, args)
         if isinstance(receiver, Klass) and receiver.name in ("JSON", "Oj", "MultiJson") and name in ("parse", "load", "parse!", "decode"):
@@ -141,16 +148,11 @@ class Exchanges:
             return listed
         if name in ("merge", "merge!", "reverse_merge", "with_defaults", "except", "to_h", "to_unsafe_h", "permit!", "deep_symbolize_keys"):
             return params
-        if name in (
-            "symbolize_keys",
-            "with_indifferent_access",
-            "compact",
-            "presence",
-            "deep_transform_keys!",
-            "transform_keys",
-            "reject",
-            "dup",
-        ):
+        if name in ("deep_transform_keys!", "transform_keys!", "deep_transform_keys", "transform_keys"):
+            if args.block is not None and args.block.symbol == "underscore":
+                requests.camel = True
+            return params
+        if name in ("symbolize_keys", "with_indifferent_access", "compact", "presence", "reject", "dup"):
             return params
         return None
 
@@ -168,6 +170,16 @@ class Exchanges:
             return Lit(path if name == "controller_path" else path.rpartition("/")[2])
         if name == "action_name":
             return Lit(exchange.action)
+        if name == "devise_controller?":
+            return Lit(exchange.devise is not None)
+        if name == "devise_parameter_sanitizer":
+            return Opaque("devise sanitizer")
+        if exchange.devise is not None:
+            if name.endswith("_params") and (given := exchange.devise.params(exchange.requests, name, args.line)) is not None:
+                run.effects += 1
+                return given
+            if name in ("resource", "build_resource") and exchange.devise.model is not None:
+                return Record(exchange.devise.model)
         if name in ("render", "render_to_body", "render!"):
             self.render(run, args)
         elif name == "head":

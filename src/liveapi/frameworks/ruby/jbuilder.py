@@ -138,6 +138,10 @@ class Templates:
     def _view(self, run: Evaluator, view: View, name: str, args: Args, env: Env) -> Datum | None:
         if name in ("params", "request", "session", "cookies"):
             return Opaque(name)
+        exchange = self.exchanges.current
+        devise = exchange.devise if exchange is not None else None
+        if devise is not None and devise.model is not None and name in ("resource", f"current_{devise.name}"):
+            return Record(devise.model)
         method = run.lineage.method(view.ref, name)
         if method is not None:
             return run.enter(method, view, args)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _MIXINS = frozenset({"include", "prepend", "extend", "helpers"})
 _MAX = 60
+#: Libraries whose controllers derive from the application's own.
+_PARENTED = ("Devise::", "DeviseTokenAuth::", "Doorkeeper::")
 #: A method and the class or module that defines it.
 Method = tuple[ir.Function, ClassRef]
 
@@ -38,6 +40,10 @@ class Lineage:
             seen: set[int] = set()
             for cls in self.run.classes.ancestors(ref):
                 self._collect(cls, known, seen)
+            if any(getattr(base, "name", "").startswith(_PARENTED) for base in self.run.classes.outside(ref)):
+                parent = self.semantics.class_named(self.run, "ApplicationController")
+                for cls in self.run.classes.ancestors(parent) if parent is not None else ():
+                    self._collect(cls, known, seen)
         return known
 
     def _collect(self, ref: ClassRef, out: list[ClassRef], seen: set[int]) -> None:

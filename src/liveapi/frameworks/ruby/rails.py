@@ -73,9 +73,13 @@ class Rails(Framework):
             for path in paths.rails(join(prefix, route.path)):
                 for method in route.methods or ANY:
                     found = Found()
-                    if owner is not None and route.handler is not None:
+                    if route.handler is not None:
                         in_path = set(re.findall(r"\{([^{}]+)\}", path))
-                        found = self._actions_of(run, semantics).read(owner, function, route.handler[1], method, in_path)
+                        actions = self._actions_of(run, semantics)
+                        if owner is not None and (function is not None or not route.scope):
+                            found = actions.read(owner, function, route.action, method, in_path, route.scope)
+                        elif route.scope:
+                            found = actions.devise(owner, route, method, in_path)
                     result.operations.append(
                         operation(
                             self.name,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from liveapi.api.model import Schema
 from liveapi.frameworks.constraints import constraint
+from liveapi.frameworks.inflection import singular, underscore
 from liveapi.frameworks.ruby.devise import devise_routes
 from liveapi.frameworks.ruby.rails_gems import doorkeeper_routes, token_auth_routes
 from liveapi.frameworks.ruby.rails_scopes import Route, RouteScope, join
@@ -403,14 +404,15 @@ class Mapper(Value):
                 controller = route.controller
                 if self.scope.module and not controller.startswith("devise/"):
                     controller = f"{self.scope.module}/{controller}"
-                self.routes.drawn.append(Drawn(replace(route, controller=controller), call))
+                owner = (self._option(run, call, "singular") or singular(name)).rpartition("/")[2]
+                self.routes.drawn.append(Drawn(replace(route, controller=controller, scope=owner), call))
 
     def do_mount_devise_token_auth_for(self, run: Interpreter, call: CallSite) -> None:
         name = self._word(run, _first(call)) or "User"
         at = self._option(run, call, "at") or "auth"
         skip = self._list(run, call, "skip") or ()
         for route in token_auth_routes(join(self.scope.path, at), self.routes.devise_modules(name), skip):
-            self.routes.drawn.append(Drawn(route, call))
+            self.routes.drawn.append(Drawn(replace(route, scope=underscore(name)), call))
 
     def do_use_doorkeeper(self, run: Interpreter, call: CallSite) -> None:
         skip: list[str] = []

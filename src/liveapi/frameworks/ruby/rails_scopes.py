@@ -33,6 +33,8 @@ class Route:
     controller: str = ""
     action: str = ""
     schemas: Mapping[str, Schema] = field(default_factory=dict)
+    #: The scope of Devise that it belongs to: ``user``.
+    scope: str = ""
 
     @property
     def handler(self) -> tuple[str, str] | None:

@@ -85,6 +85,10 @@ class RailsSecurity:
         listed = [self._requirement(w) for w in ways]
         return [{}, *listed] if optional else listed
 
+    def signed_in(self) -> list[Requirement]:
+        """What Devise looks at to know who is signed in."""
+        return [self._requirement(Way(self.devise))]
+
     def keys(self, security: list[Requirement] | None) -> set[str]:
         """The names of headers, parameters and cookies that requirements speak of: no parameters beside them."""
         schemes = self.run.components.security_schemes

@@ -109,6 +109,8 @@ class Requests:
         self.query = Param("")
         self.early = False
         self.shared = False
+        #: Clients write names in camel case, which the application turns into its own.
+        self.camel = False
 
     def read(self, params: Params, name: str, line: int) -> Params:
         """``params[:name]``."""
@@ -207,7 +209,13 @@ class Requests:
                 required = True
             if column is not None and creates and not column.array and node.name not in parent.model.enums:
                 default = _default(column.default, schema)
-        return Property(node.name, schema, required, **default)
+        return Property(self._sent_as(node.name), schema, required, **default)
+
+    def _sent_as(self, name: str) -> str:
+        if not self.camel:
+            return name
+        head, *rest = name.split("_")
+        return head + "".join(w[:1].upper() + w[1:] for w in rest)
 
     def _schema(self, node: Param, parent: Param, creates: bool) -> Schema:
         if node.children and node.children.keys() <= _UPLOAD:
@@ -230,12 +238,12 @@ class Requests:
         for root in [self.query] if body else [self.root, self.query]:
             for name, node in root.children.items():
                 if name not in in_path and name not in OWN and not node.shared:
-                    yield from self._query(node, root, name, file)
+                    yield from self._query(node, root, self._sent_as(name), file)
 
     def _query(self, node: Param, parent: Param, name: str, file: str, depth: int = 0) -> Iterator[Parameter]:
         if node.children and not node.array and depth < 3:
             for child in node.children.values():
-                yield from self._query(child, node, f"{name}[{child.name}]", file, depth + 1)
+                yield from self._query(child, node, f"{name}[{self._sent_as(child.name)}]", file, depth + 1)
             return
         schema = self._schema(node, parent, False)
         if not node.declared and not schema and _is_list(name):
@@ -254,7 +262,7 @@ class Requests:
 
 def _default(default: object, schema: Schema) -> dict[str, Any]:
     """A column's default as it would be sent: those of decimals are kept as texts."""
-    if not isinstance(default, str | int | float | bool):
+    if not isinstance(default, str | int | float | bool) or default == "":
         return {}
     kinds = schema.get("type")
     number = kinds == "number" or (isinstance(kinds, list) and "number" in kinds)

@@ -1,0 +1,3 @@
+json.user do
+  json.(resource, :id, :email, :first_name)
+end
