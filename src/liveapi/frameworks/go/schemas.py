@@ -329,7 +329,13 @@ class GoSchemas(TypeSchemas):
                 if outside in _STRUCTS:
                     for n, type_ in _STRUCTS[outside]:
                         made = ir.Field(field.line, n, ir.Name(field.line, type_))
-                        found.append((depth + 1, n, Member(made, self.go.outside(type_, cls.scope), {}, False, cls)))
+                        found.append(
+                            (
+                                depth + 1,
+                                n,
+                                Member(made, self.go.outside(type_, cls.scope), {}, optional or "pointer" in field.modifiers, cls),
+                            )
+                        )
                     continue
                 if inner is not None and inner[0].cls.kind == "interface" and not name:
                     continue
