@@ -230,7 +230,34 @@ class CSharpValues(CLike):
         return ir.Conditional(self.line(node), self.first(node), options, patterns)
 
     def expr_declaration_pattern(self, node: TSNode) -> ir.Expr:
-        return self.expr(node.child_by_field_name("type"))
+        """A pattern by type: the type, or what binds a variable as an argument of that name."""
+        kind, name = node.child_by_field_name("type"), node.child_by_field_name("name")
+        type_ = self.expr(kind) if kind is not None and kind.type != "implicit_type" else ir.Unknown(self.line(node))
+        return ir.Arg(self.line(node), type_, self.text(name)) if name is not None and name.type == "identifier" else type_
+
+    expr_recursive_pattern = expr_var_pattern = expr_declaration_pattern
+
+    def expr_query_expression(self, node: TSNode) -> ir.Expr:
+        """``from a in x join b in y … let c = z … select e``: a comprehension over all that it ranges over."""
+        targets: list[ir.Expr | ir.Arg] = []
+        sources: list[ir.Expr | ir.Arg] = []
+        element: ir.Expr | None = None
+        for clause in node.named_children:
+            parts = [c for c in clause.named_children if c.type not in self.skipped]
+            named = clause.child_by_field_name("name") or (parts[0] if parts else None)
+            rest = [c for c in parts if named is None or c.start_byte != named.start_byte]
+            if clause.type in {"from_clause", "join_clause", "let_clause"} and named is not None and rest:
+                targets.append(self.expr(named))
+                source = self.expr(rest[-1] if clause.type == "from_clause" else rest[0])
+                sources.append(source if clause.type != "let_clause" else ir.List(source.line, [source]))
+            elif clause.type == "select_clause" and parts:
+                element = self.expr(parts[-1])
+        line = self.line(node)
+        if element is None or not targets or isinstance(targets[0], ir.Arg) or isinstance(sources[0], ir.Arg):
+            return ir.Unknown(line, [s for s in sources if not isinstance(s, ir.Arg)])
+        if len(targets) == 1:
+            return ir.Comprehension(line, element, targets[0], sources[0])
+        return ir.Comprehension(line, element, ir.List(line, targets, "tuple"), ir.List(line, sources, "tuple"))
 
     def expr_is_pattern_expression(self, node: TSNode) -> ir.Expr:
         value, pattern = self.expr(node.child_by_field_name("expression")), self.expr(node.child_by_field_name("pattern"))

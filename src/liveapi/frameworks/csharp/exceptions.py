@@ -179,6 +179,7 @@ class Exceptions:
 
     def _case(self, pattern: ir.Expr, body: list[ir.Stmt], function: ir.Function, names: Locals) -> Iterator[Handled]:
         """One type of exception and what is done with it."""
+        pattern = pattern.value if isinstance(pattern, ir.Arg) else pattern
         if isinstance(pattern, ir.Unknown):
             for part in pattern.parts:
                 if isinstance(part, ir.Name | ir.Member):

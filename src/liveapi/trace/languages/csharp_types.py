@@ -48,6 +48,9 @@ _MAKERS = frozenset(
 _SENT = frozenset({"Send", "SendAsync", "SendQuery", "SendCommand", "InvokeAsync", "ExecuteAsync", "CreateStream", "QueryAsync"})
 #: Interfaces of a request that name what it is answered with.
 _REQUESTS = frozenset({"IRequest", "IStreamRequest", "ICommand", "IQuery", "Request", "IBaseRequest"})
+#: Methods of Dapper that give one row as the type they name.
+_ROWS = frozenset({"QueryFirst", "QueryFirstOrDefault", "QuerySingle", "QuerySingleOrDefault", "ExecuteScalar", "ReadSingle", "ReadFirst"})
+_CURSORS = frozenset({"IMongoCollection", "IFindFluent", "IAsyncCursor"})
 _CLOCK: Mapping[tuple[str, str], str] = {
     ("DateTime", "Now"): "DateTime", ("DateTime", "UtcNow"): "DateTime", ("DateTime", "Today"): "DateTime",
     ("DateTimeOffset", "Now"): "DateTimeOffset", ("DateTimeOffset", "UtcNow"): "DateTimeOffset", ("Guid", "Empty"): "Guid",
@@ -193,6 +196,12 @@ class CSharpTypes(StaticTypes):
                     found.bound.setdefault(node.target.id, []).append((node.line, item, False, -1))
                 elif isinstance(node, ir.Catch) and node.name and node.types:
                     found.bound.setdefault(node.name, []).append((node.line, node.types[0], True, -1))
+                elif isinstance(node, ir.Binary) and node.op == "is":
+                    _patterns([node.right], node.left, found)
+                elif isinstance(node, ir.Switch):
+                    _patterns([p for c in node.cases for p in c.patterns], node.subject, found)
+                elif isinstance(node, ir.Conditional):
+                    _patterns(node.patterns, node.test, found)
         return found.bound
 
     def variable(self, expr: ir.Name, names: Locals) -> TypeRef | None:
@@ -205,6 +214,8 @@ class CSharpTypes(StaticTypes):
             return self._dictionary(expr, names)
         if isinstance(expr, ir.List):
             return self._list(expr, names)
+        if isinstance(expr, ir.Comprehension):
+            return self._query(expr, names)
         if isinstance(expr, ir.Binary):
             if expr.op in _COMPARISONS or (expr.op == "and"):
                 return self._simple("bool", expr, names)
@@ -279,6 +290,20 @@ class CSharpTypes(StaticTypes):
             if kind is not None:
                 return self.listed(kind)
         return None
+
+    def _query(self, expr: ir.Comprehension, names: Locals) -> TypeRef | None:
+        """``from x in xs … select …``: a list of what is selected."""
+        several = isinstance(expr.target, ir.List) and isinstance(expr.iterable, ir.List)
+        targets = expr.target.items if several and isinstance(expr.target, ir.List) else [expr.target]
+        sources = expr.iterable.items if several and isinstance(expr.iterable, ir.List) else [expr.iterable]
+        known = dict(names.known)
+        inner = Locals(names.scope, names.owner, names.arguments, names.bound, known)
+        for target, source in zip(targets, sources, strict=False):
+            kind = self.item(self.of(source, inner)) if not isinstance(source, ir.Arg) else None
+            if isinstance(target, ir.Name) and kind is not None:
+                known[target.id] = kind
+        made = self.of(expr.element, inner)
+        return self.listed(made) if made is not None else None
 
     def listed(self, element: TypeRef) -> TypeRef:
         """``List<T>`` of a type."""
@@ -414,6 +439,10 @@ class CSharpTypes(StaticTypes):
             return TypeRef(call.types[-1 if name == "Map" else 0], names.scope, names.arguments)
         if name in {"FromResult", "ConfigureAwait", "AsTask", "GetAwaiter", "GetResult"}:
             return self.of(call.args[0].value, names) if name == "FromResult" and call.args else receiver
+        if len(call.types) == 1 and base in _ROWS:
+            return TypeRef(call.types[0], names.scope, names.arguments)
+        if receiver is not None and receiver.name in _CURSORS and receiver.args and base in {"Find", "Aggregate", "AsQueryable", "Sort"}:
+            return self.listed(receiver.args[0])
         if name == "WhenAll" and call.args:
             return self.of(call.args[0].value, names)
         if base in _COUNTS:
@@ -490,6 +519,17 @@ class CSharpTypes(StaticTypes):
                     kind = ref.args[-1]
                     return self.listed(self.deref(kind)) if ref.name == "IStreamRequest" else self.deref(kind)
         return None
+
+
+def _patterns(patterns: list[ir.Expr], subject: ir.Expr | None, found: Locals) -> None:
+    """The variables of patterns: of the type they name, else of that of what is looked at."""
+    for pattern in patterns:
+        for node in pattern.walk():
+            if isinstance(node, ir.Arg) and node.name:
+                typed = not isinstance(node.value, ir.Unknown)
+                value = node.value if typed else subject
+                if value is not None:
+                    found.bound.setdefault(node.name, []).append((node.line, value, typed, -1))
 
 
 def _first_type(function: FunctionRef) -> str:

@@ -63,7 +63,7 @@ public class TasksController : ApiController
     [HttpGet("{id}/state")]
     public async Task<ActionResult> State(int id) => await Find(id) switch
     {
-        { Done: true } => Ok(new { done = true }),
+        { Done: true } task => Ok(new { task.Title, done = true }),
         null => NotFound(),
         _ => StatusCode(StatusCodes.Status423Locked, "locked"),
     };
@@ -76,6 +76,23 @@ public class TasksController : ApiController
         foreach (var task in envelope.Tasks) words.Add(task.Title);
         var groups = envelope.Tasks.GroupBy(t => t.Id % 2).Select(g => new { g.Key, first = g.First().Title, count = g.Count() });
         return Ok(new { words, groups, shown = envelope.Tasks.Select(TaskView.Of) });
+    }
+
+    [HttpGet("rows")]
+    public async Task<IActionResult> Rows([FromServices] IDbConnection connection)
+    {
+        var envelope = await Mediator.Send(new List.Query(null, 100));
+        var views = await connection.QueryAsync<TaskView>("select * from views");
+        object first = await connection.QuerySingleAsync<TaskView>("select 1");
+        if (first is not TaskView view) return NotFound();
+        var rows =
+            from task in envelope.Tasks
+            join other in views on task.Title equals other.Label
+            let length = task.Title.Length
+            where length > 1
+            orderby length
+            select new { task.Id, other.Label, length };
+        return Ok(new { rows = rows.ToList(), view });
     }
 
     private Task<TaskItem?> Find(int id) => throw new NotImplementedException();
