@@ -228,8 +228,9 @@ class AnnotatedFramework(Framework):
         found = [a for _, annotations in family.on_method(run, method) for a in annotations]
         status = responded([*found, *prefix.found], run)
         results = self.failures(run).results
+        around = bound.get(id(method.nearest.owner.cls), {}) if method.nearest.owner is not None else {}
         answers = results.answers(
-            method.nearest, declared, status, produces, empty=self.empty, view=self.shows_views(prefix, found)
+            method.nearest, declared, status, produces, empty=self.empty, view=self.shows_views(prefix, found), bound=around
         )  # fmt: skip
         validated = any(a.name in {"Valid", "Validated"} for _, found, _ in family.on_parameters(run, method) for a in found)
         self.failures(run).add(answers, method.nearest, self.failures(run).handlers_in(ref), validated)

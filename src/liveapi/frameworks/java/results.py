@@ -34,6 +34,8 @@ _STATUSES: Mapping[str, int] = {
 _BODIES = frozenset({"body", "entity", "bodyValue", "syncBody", "bodyAndAwait", "bodyValueAndAwait", "json", "buildAndAwait"})
 #: Factories whose first argument is the body (unless it is a place).
 _WITH_BODY = words("ok of ofNullable badRequest notFound unauthorized serverError unprocessableEntity accepted")
+#: Types of arguments of ``new ResponseEntity(…)`` that are no body.
+_NO_BODY = frozenset({"HttpHeaders", "MultiValueMap", "HttpStatus", "HttpStatusCode"})
 _MAX_HELPERS = 3
 
 
@@ -80,6 +82,8 @@ class Results:
         self.shapes = Shapes(jvm)
         #: Whether the first argument of ``created(…)`` is the body, and not its place.
         self.created_takes_body = created_takes_body
+        #: Parameters of the helper that is looked into which are statuses.
+        self._given: dict[str, int] = {}
 
     # --- what is declared -------------------------------------------------------------------------------------------
 
@@ -93,14 +97,16 @@ class Results:
         empty: int = 200,
         view: bool = False,
         failure: bool = False,
+        bound: Mapping[str, TypeRef] | None = None,
     ) -> Answers:
         """All answers of a method. ``declared`` is its type as the controller has it; ``empty`` the status where it gives nothing;
-        ``view``: a text that it returns names a page; ``failure``: it handles exceptions, and need not answer with success."""
+        ``view``: a text that it returns names a page; ``failure``: it handles exceptions, and need not answer with success; ``bound``:
+        what type parameters around it stand for."""
         out = Answers()
         at = Evidence(function.module.path, function.function.line)
         content = unwrapped(self.jvm.types, declared)
         schema = self.jvm.sent(content) if content is not None and content.name not in BUILDERS else {}
-        built = list(self.built(function)) if _may_build(declared) else []
+        built = list(self.built(function, bound=bound)) if _may_build(declared) else []
         known = informative(schema)
         for one in built:
             place = Evidence(one.file or function.module.path, one.line)
@@ -165,9 +171,9 @@ class Results:
 
     # --- what is built ------------------------------------------------------------------------------------------------
 
-    def built(self, function: FunctionRef, depth: int = 0) -> Iterator[Built]:
+    def built(self, function: FunctionRef, depth: int = 0, bound: Mapping[str, TypeRef] | None = None) -> Iterator[Built]:
         """The answers that a function builds, helpers of the repository that give such an answer included."""
-        names = self.jvm.types.inside(function)
+        names = self.jvm.types.inside(function, bound)
         taken: set[int] = set()
         for node, inner in self.jvm.types.nodes(function.function.body, names):
             if isinstance(node, ir.Call) and id(node) not in taken:
@@ -200,11 +206,23 @@ class Results:
                 break
             kind = kind.args[-1] if kind.name in library.WRAPPERS and kind.args else None
         if kind is not None and self.jvm.types.class_of(kind) is None:
-            for one in self.built(found[0], depth + 1):
+            # Statuses that the helper is given.
+            outer, self._given = (
+                self._given,
+                {
+                    param.name: status
+                    for param, arg in zip(found[0].function.params, node.args, strict=False)
+                    if (status := self._status(arg.value, names)) is not None
+                },
+            )
+            for one in list(self.built(found[0], depth + 1, found[1])):
                 one.file = one.file or found[0].module.path
-                if one.body is not None:
-                    one = self._argument(one, found[0], node, names)
-                yield one
+                yield self._argument(one, found[0], node, names) if one.body is not None else one
+            self._given = outer
+
+    def _status(self, expr: ir.Expr, names: Locals) -> int | None:
+        given = self._given.get(expr.id) if isinstance(expr, ir.Name) else None
+        return given or status_written(self.jvm.run, expr, names.scope)
 
     @staticmethod
     def _argument(one: Built, function: FunctionRef, call: ir.Call, names: Locals) -> Built:
@@ -266,7 +284,7 @@ class Results:
     def _chain(self, node: ir.Call, names: Locals, taken: set[int]) -> Built | None:
         if isinstance(node.callee, ir.Name) and node.callee.id == "handleExceptionInternal" and len(node.args) >= 4:
             # Of Spring's ``ResponseEntityExceptionHandler``: exception, body, headers, status.
-            status = status_written(self.jvm.run, node.args[3].value, names.scope)
+            status = self._status(node.args[3].value, names)
             return Built(status, node.args[1].value, names, "", node.line) if status is not None else None
         links = self._links(node, names, taken)
         if not links:
@@ -282,7 +300,10 @@ class Results:
         for position, (name, call) in enumerate(links):
             first = call.args[0].value if call.args else None
             if name in {"status", "statusCode"} and first is not None:
-                status = status_written(self.jvm.run, first, names.scope) or status
+                given = self._status(first, names)
+                if given is None:
+                    return None
+                status = given
                 if position == 0 and len(call.args) > 1:
                     body = call.args[1].value
             elif position == 0 and name in _STATUSES:
@@ -295,7 +316,7 @@ class Results:
                 media = self._media(first) or media
         if status is None:
             status = 200 if any(n in _BODIES for n, _ in links) else None
-        if status is None or links[0][0] not in {*_STATUSES, "status", "from", "fromResponse", "create"}:
+        if status is None or links[0][0] not in {*_STATUSES, "status"}:
             return None
         if status in {204, 304} or (said is not None and said.name in library.NOTHING):
             return Built(status, None, names, media, node.line)
@@ -325,17 +346,16 @@ class Results:
             return Results._media(expr.args[0].value)
         return media_named(expr.name) if isinstance(expr, ir.Member) and expr.name.isupper() else ""
 
-    def _new(self, call: ir.Call, names: Locals) -> Built:
+    def _new(self, call: ir.Call, names: Locals) -> Built | None:
         """``new ResponseEntity<>(body, headers, status)``"""
         status: int | None = None
         body: ir.Expr | None = None
         for at, arg in enumerate(call.args):
-            found = status_written(self.jvm.run, arg.value, names.scope) if not isinstance(arg.value, ir.Literal) or at else None
+            found = self._status(arg.value, names) if not isinstance(arg.value, ir.Literal) or at else None
             if found is not None and arg.name in {None, "status", "statusCode"}:
                 status = found
             elif at == 0 and not (isinstance(arg.value, ir.Literal) and arg.value.value is None):
                 kind = self.jvm.types.of(arg.value, names)
-                body = (
-                    arg.value if kind is None or kind.name not in {"HttpHeaders", "MultiValueMap", "HttpStatus", "HttpStatusCode"} else None
-                )
-        return Built(status or 200, body, names, "", call.line)
+                body = arg.value if kind is None or kind.name not in _NO_BODY else None
+        # One that is worked out is not known.
+        return Built(status, body, names, "", call.line) if status is not None else None

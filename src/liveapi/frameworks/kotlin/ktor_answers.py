@@ -17,6 +17,7 @@ from liveapi.frameworks.java.shapes import Shapes
 from liveapi.frameworks.java.types import name_of
 from liveapi.frameworks.kotlin.ktor_reads import CALLS, is_call, is_rooted
 from liveapi.syntax import ir
+from liveapi.trace.languages.jvm_library import words
 from liveapi.trace.languages.jvm_locals import JvmLocals
 from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import FunctionRef
@@ -24,16 +25,12 @@ from liveapi.trace.values import FunctionRef
 if TYPE_CHECKING:
     from liveapi.trace.static_types import Locals
 
-_RECEIVES = frozenset(
-    {"receive", "receiveNullable", "receiveOrNull", "receiveText", "receiveParameters", "receiveMultipart", "receiveStream"}
-)
-_RECEIVES_MORE = frozenset({"receiveChannel"})
-_BYTES = frozenset(
-    {"respondBytes", "respondFile", "respondOutputStream", "respondBytesWriter", "respondSource", "respondPath", "respondStream"}
-)
+_RECEIVES = words("receive receiveNullable receiveOrNull receiveText receiveParameters receiveMultipart receiveStream receiveChannel")
+_BYTES = words("respondBytes respondFile respondOutputStream respondBytesWriter respondSource respondPath respondStream")
 _PAGES = frozenset({"respondHtml", "respondTemplate", "respondHtmlTemplate", "respondCss"})
 _PAGE_CONTENT = frozenset({"FreeMarkerContent", "ThymeleafContent", "PebbleContent", "MustacheContent", "VelocityContent", "JteContent"})
 _CONTENT_TYPES = {"Json": JSON, "Html": HTML, "Plain": TEXT, "OctetStream": BINARY, "Xml": "application/xml", "CSV": "text/csv"}
+_RESPONDS = words("respond respondNullable respondText respondTextWriter respondRedirect") | _BYTES | _PAGES
 _MAX_DEPTH = 4
 
 
@@ -139,7 +136,7 @@ class KtorAnswers:
             if name in _RECEIVES and rooted:
                 facts.body = facts.body or self._received(name, node, declared.get(id(node)), inner, at)
                 self._keys(facts, node, body, names)
-            elif name.startswith("respond") and rooted and self.jvm.types.resolve(node, inner) is None:
+            elif name in _RESPONDS and rooted and self.jvm.types.resolve(node, inner) is None:
                 self._responded(name, node, inner, facts.answers, at)
             else:
                 self._passed(node, inner, facts, calls, seen, depth, own)

@@ -28,6 +28,13 @@ class JvmMembers(StaticTypes):
         #: Extension functions of the repository by name.
         self._extensions: dict[str, list[tuple[ir.Function, Module]]] = {}
 
+    def class_of(self, ref: TypeRef | None) -> tuple[ClassRef, dict[str, TypeRef]] | None:
+        found = super().class_of(ref)
+        if found is not None and ref is not None and isinstance(ref.expr, ir.Class) and not found[1]:
+            # A class seen from inside: its type parameters stand for what they do around.
+            return found[0], {p: ref.arguments[p] for p in found[0].cls.type_params if p in ref.arguments}
+        return found
+
     # --- members ----------------------------------------------------------------------------------------------------
 
     def member(self, ref: TypeRef | None, name: str) -> TypeRef | None:
