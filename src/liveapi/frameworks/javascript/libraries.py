@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from liveapi.api.model import Schema
 from liveapi.frameworks.javascript.databases.documents import GENERATED, Document, Documents
 from liveapi.frameworks.javascript.databases.prisma import Prisma
-from liveapi.frameworks.javascript.databases.queries import STEPS, queried
+from liveapi.frameworks.javascript.databases.queries import STEPS, queried, record
 from liveapi.frameworks.javascript.databases.tables import Tables
 from liveapi.frameworks.javascript.reads import PARSERS
 from liveapi.frameworks.javascript.validators.schema import SchemaValue
@@ -37,6 +37,7 @@ _ENTITIES = frozenset({"Entity", "Table", "ViewEntity", "ChildEntity", "ObjectTy
 _BASES = frozenset({"BaseEntity", "Model", "BaseModel"})
 #: Methods that a container of services gives one by.
 _CONTAINERS = frozenset({"get", "resolve"})
+_FETCHING = frozenset({"get", "post", "put", "patch", "delete", "request"})
 _MODIFIERS = frozenset({"pick", "omit", "cloneDeep", "clone", "merge", "assign", "plainToClass", "plainToInstance", "instanceToPlain"})
 
 
@@ -127,6 +128,8 @@ class ApiTypes(JavaScriptTypes):
         drizzle = self.tables.called(receiver, name, call, names)
         if drizzle is not None:
             return drizzle
+        if name in _FETCHING and call.types and isinstance(call.callee, ir.Member):
+            return record({"data": TypeRef(call.types[0], names.scope, names.arguments)})  # axios and its kin
         if name in PARSERS:
             return self._parsed(receiver, call, names)
         row = self.rows(receiver)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from liveapi.api.model import Evidence, Parameter
 from liveapi.frameworks.base import ANY, Framework, Result, operation
 from liveapi.frameworks.families.routers import handler_of, path_pattern, with_path_parameters
+from liveapi.frameworks.javascript.access import Demand
 from liveapi.frameworks.javascript.handlers import BODILESS, Conventions, Declared, Handlers, spoken
 from liveapi.frameworks.javascript.next_branches import branch_of
 from liveapi.frameworks.javascript.next_paths import NextRoute, next_route
@@ -116,7 +117,8 @@ class NextJS(Framework):
             handlers = handlers_in(run, value, _exported_expression(module, export), module)
             for handler in handlers:
                 handler.call_it(method)
-            self._serve(run, [method], handlers, Evidence(module.path, export.line), route, base, result)
+            guards = self._wrappers(run, _exported_expression(module, export), module)
+            self._serve(run, [method], handlers, Evidence(module.path, export.line), route, base, result, guards)
 
     def _serve(
         self,
@@ -127,11 +129,13 @@ class NextJS(Framework):
         route: NextRoute,
         base: Text,
         result: Result,
+        guards: Sequence[Demand] = (),
     ) -> None:
         result.found += 1
         result.resolved += not base.holes
         last = handlers[-1] if handlers else None
-        demand = self.reader.access.handler(last) if last is not None else None
+        own = self.reader.access.handler(last) if last is not None and not guards else None
+        demands = [*guards, *([own] if own is not None else [])]
         doc = spoken(last.function.doc) if last is not None else None
         for method in methods:
             taken = self.narrowed(run, handlers, method) if len(methods) > 1 else handlers
@@ -151,7 +155,7 @@ class NextJS(Framework):
                         parameters=with_path_parameters(template, _below(template, known)),
                         request_body=body if method not in BODILESS else None,
                         responses=responses,
-                        security=self.reader.access.requirement([demand] if demand is not None else []),
+                        security=self.reader.access.requirement(demands),
                         tags=tags_of("route", template),
                     )
                 )
@@ -178,7 +182,15 @@ class NextJS(Framework):
         if not handlers:
             return
         methods = [m for m in _METHODS if m in methods_of(run, handlers)]
-        self._serve(run, methods or ANY, handlers, at, route, base, result)
+        guards = self._wrappers(run, _exported_expression(module, export), module)
+        self._serve(run, methods or ANY, handlers, at, route, base, result, guards)
+
+    def _wrappers(self, run: Interpreter, expr: ir.Expr | ir.Arg | None, module: Module, depth: int = 0) -> list[Demand]:
+        """What the functions around a handler demand: ``withSession(handler)``."""
+        if not isinstance(expr, ir.Call) or depth > _MAX_WRAPPERS:
+            return []
+        found = self.reader.access.of(run.evaluate(expr.callee, run.scope_of(module)), expr.callee)
+        return found + [d for a in expr.args for d in self._wrappers(run, a.value, module, depth + 1)]
 
 
 def _below(template: str, known: Sequence[Parameter]) -> list[Parameter]:

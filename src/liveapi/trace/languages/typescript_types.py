@@ -306,6 +306,8 @@ class TypeScriptTypes(StaticTypes):
             return {n: replace(m, optional=name != "Required") for n, m in self.members(args[0]).items()}
         if name in {"Pick", "Omit"} and len(args) > 1:
             keys = self.keys(args[1])
+            if not keys and name == "Pick":
+                return self.members(args[0])  # Conditions on types pick mostly what is no function, and functions do not travel.
             return {n: m for n, m in self.members(args[0]).items() if (n in keys) == (name == "Pick")}
         if name == "Record" and len(args) > 1:
             return {key: Member(key, args[1]) for key in self.keys(args[0])}
