@@ -52,9 +52,12 @@ class ClassSchemas:
     def __init__(self, library: Library) -> None:
         self.library = library
         self.run = library.run
+        #: Which way what is being built travels: types inside go the same way.
+        self._mode = ""
 
     def schema(self, ref: ClassRef, mode: str = "") -> Schema:
         """A reference to a class's component."""
+        mode = mode or self._mode
         if ref.cls.kind == "enum":
             return self.run.components.define(class_key(ref), lambda: enum_of(enum_values(self.run, ref)))
         return self.run.components.define(class_key(ref, mode), lambda: self.build(ref, mode))
@@ -62,9 +65,13 @@ class ClassSchemas:
     def build(self, ref: ClassRef, mode: str) -> Schema:
         """An object of the public properties of a class and its bases."""
         members: dict[str, Property] = {}
-        for cls in reversed(self.run.classes.ancestors(ref)):
-            for found in self.properties(cls, mode):
-                members[found.name] = found
+        outer, self._mode = self._mode, mode
+        try:
+            for cls in reversed(self.run.classes.ancestors(ref)):
+                for found in self.properties(cls, mode):
+                    members[found.name] = found
+        finally:
+            self._mode = outer
         return object_of(members.values(), description=words(ref.cls.doc))
 
     def properties(self, ref: ClassRef, mode: str) -> Iterator[Property]:

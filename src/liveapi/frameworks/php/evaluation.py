@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from liveapi.api.model import Evidence, RequestBody, Response
 from liveapi.frameworks.php.handling import Handling
 from liveapi.frameworks.php.inputs import inputs_in
-from liveapi.frameworks.php.library import Library, is_request, library_of
+from liveapi.frameworks.php.library import Library, is_data, is_request, library_of
 from liveapi.frameworks.php.reads import nodes_of
 from liveapi.frameworks.php.requests import RequestValue
 from liveapi.frameworks.php.rules import Field, fields_of
@@ -103,6 +103,8 @@ class Handlers:
             declared = run.evaluate(kind, function.scope) if isinstance(kind, ir.Name) else None
             if isinstance(declared, ClassRef) and is_request(run, declared):
                 self.form(declared, handling)
+            if isinstance(declared, ClassRef) and is_data(run, declared):
+                self._data(declared, handling)
             # Laravel and Symfony look models up by what the path says; they answer 404 where there is none.
             found_by_path = (
                 any(m(run, declared, handling) is not None for m in self.library.types) if isinstance(declared, ClassRef) else False
@@ -116,6 +118,15 @@ class Handlers:
             return RequestValue()
         found = self.library.untyped_argument(param, handling)
         return found if found is not None else run.parameter(function, param, function.scope)
+
+    def _data(self, declared: ClassRef, handling: Handling) -> None:
+        """A data object of spatie/laravel-data, made of what is sent."""
+        handling.raised(422)
+        if handling.method in {"POST", "PUT", "PATCH"}:
+            handling.declared = self.library.classes.schema(declared, "input")
+            return
+        plain = self.run.components.resolve(self.library.classes.schema(declared, "input"))
+        handling.queries.update(plain.get("properties", {}))
 
     # --- form requests ----------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from liveapi.api.components import TypeKey
 from liveapi.api.model import Schema
 from liveapi.api.shapes import Property, array_of, merged, object_of
 from liveapi.frameworks.php.class_schemas import class_key
@@ -290,7 +291,11 @@ class Fractal:
         if not isinstance(transformer, Instance):
             return {}
         known = transformer
-        return self.run.components.define(class_key(known.cls), lambda: self._build(known, item, serializer))
+        key = class_key(known.cls)
+        if serializer == "jsonapi":
+            # There what is included stands apart, so that it is another type.
+            key = TypeKey(key.module, key.name, ("jsonapi",))
+        return self.run.components.define(key, lambda: self._build(known, item, serializer))
 
     def _build(self, transformer: Instance, item: Value, serializer: str) -> Schema:
         found = self.run.classes.find(transformer.cls, "transform")

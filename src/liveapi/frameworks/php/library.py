@@ -40,6 +40,7 @@ _REPLIES = frozenset({"ResponseInterface", "Response"})
 #: Lists of which only that is known.
 _LISTS = frozenset({"Collection", "EloquentCollection", "LazyCollection", "Enumerable", "ArrayCollection", "AnonymousResourceCollection"})
 _PAGES = {"LengthAwarePaginator": "length", "Paginator": "simple", "CursorPaginator": "cursor"}
+_DATA = frozenset({"Spatie\\LaravelData\\Data", "Spatie\\LaravelData\\Dto", "Spatie\\LaravelData\\Resource"})
 _DATES = frozenset({"Carbon", "CarbonImmutable", "CarbonInterface", "DateTime", "DateTimeImmutable", "DateTimeInterface"})
 #: Where an application keeps the class of its users, if it does not say.
 _USERS = ("App\\Models\\User", "App\\User", "App\\Entity\\User")
@@ -256,6 +257,11 @@ def _carries_request(value: Value) -> bool:
 def is_request(run: Interpreter, ref: ClassRef) -> bool:
     """Whether a class of the repository is a request (a form request)."""
     return any(isinstance(b, External) and b.name.rpartition("\\")[2] in _REQUESTS for b in run.classes.outside(ref))
+
+
+def is_data(run: Interpreter, ref: ClassRef) -> bool:
+    """Whether a class is a data object of spatie/laravel-data."""
+    return any(isinstance(b, External) and b.name in _DATA for b in run.classes.outside(ref))
 
 
 def library_of(run: Interpreter, semantics: PhpSemantics) -> Library:

@@ -9,11 +9,12 @@ from liveapi.api.model import Certainty, Evidence, Response, Schema
 from liveapi.api.shapes import Property, map_of, object_of
 from liveapi.frameworks.answers import HTML, JSON, Answers
 from liveapi.frameworks.php.evaluation import Outcome
+from liveapi.frameworks.php.handling import Handling
 from liveapi.frameworks.php.values import STRING, Encoded, Merged, Reply
 from liveapi.frameworks.php.words import answers as examples
 from liveapi.frameworks.php.words import shape_of
 from liveapi.syntax import ir
-from liveapi.trace.values import Choice, ClassRef, Const, ExternalCall, FunctionRef, Instance, Text, Unknown, Value
+from liveapi.trace.values import Argument, CallSite, Choice, ClassRef, Const, ExternalCall, FunctionRef, Instance, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from liveapi.frameworks.php.library import Library
@@ -129,16 +130,24 @@ class Responder:
         elif last == "BinaryFileResponse":
             answers.add(200, {"type": "string", "format": "binary"}, "application/octet-stream", evidence=evidence)
         else:
-            value = self.library.run.evaluate(kind, function.scope)
-            if isinstance(value, ClassRef) and self.library.resources.is_resource(value):
-                self.library.inactive = False
-                try:
-                    from liveapi.trace.values import Argument, CallSite
+            self._by_type(answers, function, kind, evidence)
 
-                    made = value.call(self.library.run, CallSite([Argument(Unknown("nothing"))], function.function, function.module))
-                    answers.add(200, self.content(made), evidence=evidence)
-                finally:
-                    self.library.inactive = True
+    def _by_type(self, answers: Answers, function: FunctionRef, kind: ir.Expr, evidence: Evidence) -> None:
+        """A resource, a data object, a documented list."""
+        library = self.library
+        library.inactive = False
+        try:
+            value: Value | None = library.run.evaluate(kind, function.scope)
+            if isinstance(value, ClassRef) and library.resources.is_resource(value):
+                site = CallSite([Argument(Unknown("nothing"))], function.function, function.module)
+                value = value.call(library.run, site)
+            else:
+                with library.run.under(Handling(), library.known_result):
+                    value = library.declared(function)
+            if value is not None and not isinstance(value, Const | Reply) and (schema := self.content(value)):
+                answers.add(200, schema, HTML if schema == STRING else JSON, evidence=evidence)
+        finally:
+            library.inactive = True
 
 
 def _has_fields(schema: Schema) -> bool:

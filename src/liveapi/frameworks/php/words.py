@@ -86,6 +86,9 @@ def words_of(run: Interpreter, target: Target | None) -> Said:
     for word, value in (("authenticated", True), ("unauthenticated", False)):
         if re.search(rf"(?m)^\s*@{word}\b", doc) or (said.authenticated is None and re.search(rf"(?m)^\s*@{word}\b", on_class)):
             said.authenticated = value
+    for annotation in target.owner.cls.annotations if target.owner is not None else ():
+        if annotation.name.rpartition("\\")[2] == "Tag" and annotation.args and (word := _text(run, function, annotation, "name")):
+            said.tags = [word]
     for annotation in function.function.annotations:
         if annotation.name.rpartition("\\")[2] in _VERBS | {"Operation"}:
             _documented(run, function, annotation, said)

@@ -1,0 +1,9 @@
+<?php
+
+namespace App\Data;
+
+enum PaymentState: string
+{
+    case Pending = 'pending';
+    case Settled = 'settled';
+}
