@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from liveapi.trace.languages.base import Native
 
 _VERBS = {f"Http{v.title()}": v for v in ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")}
+#: Controllers of one action (Ardalis.ApiEndpoints): ``EndpointBaseAsync.WithRequest<T>.WithActionResult<U>``.
+_SINGLE = frozenset({"EndpointBaseAsync", "EndpointBaseSync", "BaseAsyncEndpoint", "BaseEndpoint"})
 _BASES = frozenset({"Controller", "ControllerBase", "ODataController"})
 
 
@@ -68,6 +70,8 @@ class Action:
     #: The path has parts that are not known.
     open: list[str] = field(default_factory=list)
     conventional: bool = False
+    #: The controller has this action alone.
+    single: bool = False
 
 
 class Controllers:
@@ -92,7 +96,9 @@ class Controllers:
         lineage = self.run.classes.ancestors(ref)
         names = {a.name.removesuffix("Attribute") for c in lineage for a in c.cls.annotations}
         bases = {b.name.rpartition(".")[2] for b in self.run.classes.outside(ref) if isinstance(b, External)}
-        if "NonController" in names or not (bases & _BASES or names & {"ApiController", "Controller"} or ref.name.endswith("Controller")):
+        single = any(_root(b) in _SINGLE for c in lineage for b in c.cls.bases)
+        known = bases & _BASES or names & {"ApiController", "Controller"} or ref.name.endswith("Controller")
+        if "NonController" in names or not (known or single):
             return
         # The nearest class that says anything about routes decides.
         on_class = Said()
@@ -115,8 +121,8 @@ class Controllers:
                     continue
                 name = self._text_of(annotations, "ActionName") or function.name.removesuffix("Async")
                 said = self._said(cls, annotations)
-                for action in self._selectors(method, ref, on_class, said, {**tokens, "action": name}, "ApiController" in names):
-                    action.annotations = annotations
+                for action in self._selectors(method, ref, on_class, said, {**tokens, "action": name}, single or "ApiController" in names):
+                    action.annotations, action.single = annotations, single
                     yield action
             seen.update(here)
 
@@ -217,3 +223,10 @@ def _conventional(pattern: str, tokens: dict[str, str]) -> str:
     """``{controller=Home}/{action=Index}/{id?}`` for one action; an optional tail is left out."""
     path = re.sub(r"/?\{\w+\?\}$", "", pattern)
     return re.sub(r"\{(controller|action|area)[^}]*\}", lambda m: tokens.get(m[1], ""), path)
+
+
+def _root(expr: ir.Expr) -> str:
+    """The first name of a chain of names and type arguments."""
+    while isinstance(expr, ir.Member | ir.Index):
+        expr = expr.object
+    return expr.id if isinstance(expr, ir.Name) else ""

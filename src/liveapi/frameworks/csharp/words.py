@@ -75,9 +75,9 @@ def words(
             summary = value if name == "Summary" else summary
             description = value if name == "Description" else description
             found.operation_id = value if name == "OperationId" else found.operation_id
-    if not found.tags and action is not None:
+    if not found.tags and action is not None and not action.single:
         found.tags = [action.controller.name.removesuffix("Controller")]
-    elif not found.tags and handler is not None and handler.owner is not None:
+    elif not found.tags and action is None and handler is not None and handler.owner is not None:
         found.tags = [handler.owner.name]
     found.doc = f"{summary}\n{description}".strip() if summary else description
     return found
