@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -16,3 +17,16 @@ def test_each_package_has_a_layer():
         path.stem for path in (ROOT / "src/liveapi").glob("*.py") if not path.stem.startswith("__")
     }
     assert there <= named
+
+
+def test_files_are_asked_through_the_program():
+    """A contract is kept while what was asked of files stays the same: what is read past :class:`Program` is not known to be asked."""
+    found = [
+        f"{path.name}:{number}"
+        for package in ("trace", "frameworks")
+        for path in sorted((ROOT / "src" / "liveapi" / package).rglob("*.py"))
+        if path.name != "program.py"
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if re.search(r"program\.(files|parse|_\w+)\b|\.read_(bytes|text)\(|(?<![\w.])open\(", line)
+    ]
+    assert found == []
