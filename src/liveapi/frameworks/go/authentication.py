@@ -96,7 +96,7 @@ class Guards:
         demands = described.written.refuses or (_DEMANDS.search(names) is not None and not lenient)
         security = credentials(self.components, read) if demands else []
         queries = [p for p in read.parameters.values() if p.location is Location.QUERY and not (security and is_credential(p))]
-        answers = [r for r in described.written.answers.responses() if r.status.startswith("4")]
+        answers = [r for r in described.written.responses() if r.status.startswith("4")]
         return Guarded(security, queries, answers)
 
     def of_handler(self, described: Described) -> list[Requirement]:

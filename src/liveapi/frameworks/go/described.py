@@ -111,7 +111,7 @@ class Descriptions:
             answers.add(status, schema, media, description=description)
         said = answers.responses()
         known = {r.status for r in said}
-        written = [r for r in found.written.answers.responses() if r.status not in known and (r.status != "default" or not said)]
+        written = [r for r in found.written.responses() if r.status not in known and (r.status != "default" or not said)]
         known |= {r.status for r in written}
         before = [r for r in guarded.responses if r.status not in known]
         distinct = {r.status: r for r in [*before, *written, *said]}

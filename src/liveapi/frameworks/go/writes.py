@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from liveapi.api.model import Evidence, Schema
-from liveapi.api.shapes import Property, object_of
+from liveapi.api.model import Evidence, Response, Schema
+from liveapi.api.shapes import Property, any_of, object_of
 from liveapi.api.statuses import status_code
 from liveapi.frameworks.answers import BINARY, FILE, HTML, JSON, STREAM, TEXT, Answers
 from liveapi.frameworks.go.frames import Flow, Frame, Term
@@ -54,6 +54,19 @@ class Answering:
             self.refuses = self.refuses or status in (401, 403)
             bare = status in (204, 304)
             self.answers.add(status, None if bare else schema, media or JSON, evidence=Evidence(frame.file, line))
+
+    def responses(self) -> list[Response]:
+        """All answers. An envelope that holds nothing in one branch is no choice of its own beside the same with something in it."""
+        found = self.answers.responses()
+        components = self.values.schemas.run.components
+        for response in found:
+            for media in response.content.values():
+                choices = media.schema.get("anyOf", [])
+                told = [set(c["properties"]) for c in choices if "properties" in c]
+                kept = [c for c in choices if "$ref" not in c or set(components.resolve(c).get("properties", ())) not in told]
+                if len(kept) < len(choices):
+                    media.schema = any_of(kept)
+        return found
 
     def rejected(self, line: int, frame: Frame, state: State) -> None:
         """Gin's ``c.BindJSON`` answers 400 itself to what it cannot bind; what the handler then does is no answer of its own."""
