@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -97,8 +97,16 @@ def _super_call(cls: ir.Class) -> ir.Call | None:
     return None
 
 
-def _arguments(types: Types, site: Site, args: Iterable[ir.Arg]) -> dict[str, Any]:
-    return {a.name: v for a in args if a.name is not None and (v := constant(types.names, site, a.value)) is not MISSING}
+def _arguments(types: Types, site: Site, args: Sequence[ir.Arg]) -> dict[str, Any]:
+    found = {a.name: v for a in args if a.name is not None and (v := constant(types.names, site, a.value)) is not MISSING}
+    for arg in args:
+        if arg.name is not None and arg.name not in found and isinstance(arg.value, ir.Template):
+            # Of an address whose beginning is a setting, the rest.
+            parts = [constant(types.names, site, part) for part in arg.value.parts]
+            known = "".join(p for p in parts if isinstance(p, str))
+            if known.strip("/"):
+                found[arg.name] = known
+    return found
 
 
 def _scheme(kind: str, given: Mapping[str, Any], args: Iterable[ir.Arg]) -> Mapping[str, Any]:
@@ -110,16 +118,17 @@ def _scheme(kind: str, given: Mapping[str, Any], args: Iterable[ir.Arg]) -> Mapp
     if kind == "HTTPBase":
         return {"type": "http", "scheme": str(given.get("scheme", "bearer"))}
     if kind == "OpenIdConnect":
-        return {"type": "openIdConnect", "openIdConnectUrl": str(given.get("openIdConnectUrl", ""))}
+        url = given.get("openIdConnectUrl")
+        return {"type": "openIdConnect", "openIdConnectUrl": str(url)} if url else SCHEMES["bearer"]
     first = next((a.value.value for a in args if a.name is None and isinstance(a.value, ir.Str)), "")
-    url = str(given.get("tokenUrl") or first)
+    token, place = str(given.get("tokenUrl") or first), str(given.get("authorizationUrl") or "")
     scopes = {str(k): str(v) for k, v in given.get("scopes", {}).items()} if isinstance(given.get("scopes"), dict) else {}
-    if kind == "OAuth2PasswordBearer":
-        return oauth2("password", token_url=url, scopes=scopes)
-    if kind == "OAuth2AuthorizationCodeBearer":
-        return oauth2("authorizationCode", token_url=url, authorization_url=str(given.get("authorizationUrl", "")), scopes=scopes)
-    flows = given.get("flows")
-    return {"type": "oauth2", "flows": flows if isinstance(flows, dict) else {}}
+    if kind == "OAuth2PasswordBearer" and token:
+        return oauth2("password", token_url=token, scopes=scopes)
+    if kind == "OAuth2AuthorizationCodeBearer" and token and place:
+        return oauth2("authorizationCode", token_url=token, authorization_url=place, scopes=scopes)
+    # OAuth2 without the addresses that OpenAPI wants of it: the token travels all the same.
+    return SCHEMES["bearer"]
 
 
 def required(components: Components, demands: Iterable[Demand]) -> list[Requirement]:
