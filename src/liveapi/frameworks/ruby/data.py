@@ -85,6 +85,8 @@ class Hash(Datum):
     entries: dict[str, Entry] = field(default_factory=dict)
     others: Datum | None = None
     branch: int = 0
+    #: The serializer that it is all of the data of.
+    source: Obj | None = None
 
     def truth(self) -> bool | None:
         return True
@@ -95,6 +97,7 @@ class Hash(Datum):
 
     def put(self, name: str, value: Datum, branch: int) -> None:
         """Set a member, at a point that is ``branch`` branches deep."""
+        self.source = None
         sure = branch <= self.branch
         known = self.entries.get(name)
         if known is None:
@@ -104,6 +107,7 @@ class Hash(Datum):
 
     def update(self, other: Datum, branch: int) -> None:
         """Take over what another hash holds."""
+        self.source = None
         if isinstance(other, Hash):
             for name, entry in other.entries.items():
                 if entry.required:

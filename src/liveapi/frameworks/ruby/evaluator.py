@@ -52,6 +52,8 @@ _TELLING = frozenset(
 _MAX_RECEIVER = 60
 #: Classes that are there to say what is written.
 _WRITERS = re.compile(r"(Serializer|Presenter|Representer|Decorator|Resource|Blueprint|Entity|View|Json|JSON|Builder|Response|Formatter)$")
+#: Their methods that give all of it.
+_SHAPING = frozenset({"serialize", "as_json", "to_h", "to_hash", "serializable_hash", "call", "data", "render"})
 _WRITING = frozenset({"as_json", "to_json", "serializable_hash", "to_h", "to_hash", "serialize", "initialize"})
 #: Classes that are there to do something.
 _DOERS = re.compile(
@@ -699,6 +701,8 @@ class Evaluator:
                 raise Left
             return Opaque()
         result = either(env.returns)
+        if isinstance(result, Hash) and type(receiver) is Obj and function.name in _SHAPING and _WRITERS.search(receiver.ref.cls.name):
+            result.source = receiver
         if kept is not None and self.effects == effects and (aside or self._steps <= self._limit):
             self._kept[kept] = (self._copied(result), receiver, args)
         return result
@@ -720,7 +724,9 @@ class Evaluator:
 
     def _copied(self, datum: Datum) -> Datum:
         if isinstance(datum, Hash):
-            return datum.copy(self.branch)
+            copied = datum.copy(self.branch)
+            copied.source = datum.source
+            return copied
         if isinstance(datum, Array) and datum.elements is not None:
             return Array(list(datum.elements), datum.item)
         if isinstance(datum, Either):

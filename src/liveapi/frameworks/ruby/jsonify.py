@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from liveapi.api.components import TypeKey
 from liveapi.api.model import Schema
 from liveapi.api.shapes import NULL, Property, any_of, array_of, map_of, object_of
 from liveapi.frameworks.ruby.data import (
@@ -76,6 +77,36 @@ def _literal(datum: Lit) -> Schema:
 
 
 def _hash(run: Evaluator, datum: Hash, depth: int) -> Schema:
+    schema = _members(run, datum, depth)
+    return _named(run, datum.source, schema) if datum.source is not None else schema
+
+
+def _named(run: Evaluator, source: Obj, schema: Schema) -> Schema:
+    """What a serializer writes as a named type; as it is where the same options give different data."""
+    if any(isinstance(value, Klass) for value in source.ivars.values()):
+        # It writes with another serializer: an envelope.
+        return schema
+    *module, last = run.semantics.full_name(source.ref).split("::")
+    key = TypeKey(tuple(module), (last,), tuple(_chosen(source)))
+    known = run.run.components.schemas.get(key.token)
+    if known is not None and known != schema:
+        return schema
+    return run.run.components.define(key, lambda: schema)
+
+
+def _chosen(source: Obj) -> Iterator[str]:
+    """The words among the options of a serializer that say what it includes."""
+    for value in source.ivars.values():
+        options = value.entries.items() if isinstance(value, Hash) else [("", Entry(value))]
+        for name, entry in options:
+            if isinstance(entry.value, Array):
+                for each in entry.value.elements or []:
+                    yield from words(each) if not isinstance(each, Hash) else each.entries
+            elif isinstance(entry.value, Lit) and entry.value.value is True and name:
+                yield name
+
+
+def _members(run: Evaluator, datum: Hash, depth: int) -> Schema:
     members = [Property(name, schema_of(run, e.value, depth + 1), e.required) for name, e in datum.entries.items()]
     if datum.others is None:
         return object_of(members)

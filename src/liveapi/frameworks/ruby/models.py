@@ -105,7 +105,10 @@ def _limited(schema: Schema, found: dict[str, Any]) -> Schema:
     allowed = (text if "string" in kinds else set()) | (number if {"integer", "number"} & set(kinds) else set()) | {"enum"}
     if kinds == [None]:
         allowed |= text | number
-    return {**schema, **{k: v for k, v in found.items() if k in allowed and not (k == "format" and "format" in schema)}}
+    limited = {**schema, **{k: v for k, v in found.items() if k in allowed and not (k == "format" and "format" in schema)}}
+    if "enum" in found and "null" in kinds:
+        return nullable({**limited, "type": next(k for k in kinds if k != "null")})
+    return limited
 
 
 class Models:
@@ -312,5 +315,9 @@ class Models:
                 model.present.update(names)
                 continue
             found = limits(self.run, scope, rule, given)
+            lenient = {**rules, **inner}.keys() & {"allow_nil", "allow_blank"}
             for name in names:
                 model.limits.setdefault(name, {}).update(found)
+                # Nothing is none of the listed values, no number, and too short.
+                if not lenient and (rule in ("inclusion", "numericality") or found.get("minLength")):
+                    model.present.add(name)

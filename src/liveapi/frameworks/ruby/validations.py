@@ -20,7 +20,7 @@ _NUMBERS = {
     "less_than_or_equal_to": "maximum",
 }
 #: What ECMA-262 has no word for.
-_FOREIGN = re.compile(r"\\G|\\K|\\R|\\X|\(\?[#>imx-]|\[\[:|[*+?}]\+|\\g<|\(\?\(")
+_FOREIGN = re.compile(r"\\G|\\K|\\R|\\X|\(\?[#>imx-]|\[\[:|[*+?}]\+|\\g<|\(\?\(|\\k<")
 
 
 def limits(run: Interpreter, scope: Scope, rule: str, given: ir.Expr) -> dict[str, Any]:
@@ -120,10 +120,12 @@ def pattern(node: ir.Expr | None) -> dict[str, Any]:
         return {}
     text = node.value.replace("\\A", "^").replace("\\z", "$").replace("\\Z", "$").replace("\\h", "[0-9a-fA-F]").replace("\\/", "/")
     text = re.sub(r"\[([^\]]*)\[0-9a-fA-F\]([^\]]*)\]", r"[\g<1>0-9a-fA-F\2]", text)
+    # Groups need no names; not every reader of schemas knows them.
+    text = re.sub(r"\(\?<(?![=!])\w+>", "(", text)
     if _FOREIGN.search(text):
         return {}
     try:
-        re.compile(text.replace("(?<", "(?P<") if re.search(r"\(\?<\w", text) else text)
+        re.compile(text)
     except re.error:
         return {}
     return {"pattern": text}
