@@ -18,10 +18,12 @@ import (
     "time"
 
     "github.com/gin-gonic/gin"
+    "github.com/gin-gonic/gin/binding"
     "github.com/go-chi/chi/v5"
     "github.com/gofiber/fiber/v2"
     "github.com/google/uuid"
     "github.com/gorilla/mux"
+    "github.com/gorilla/schema"
     "github.com/labstack/echo/v4"
 )
 """
@@ -155,3 +157,26 @@ func h(w http.ResponseWriter, r *http.Request) { _ = flag(r, "all") && flag(r, "
 """
     assert sorted(read(source)) == ["query all boolean", "query since string", "query size boolean"]
     assert read(source, body=True) == []
+
+
+def test_decoders_of_queries() -> None:
+    source = """
+type Q struct { A int `schema:"a"`; B string `schema:"-"` }
+var decoder = schema.NewDecoder()
+func h(w http.ResponseWriter, r *http.Request) { var q Q; decoder.Decode(&q, r.URL.Query()) }
+func g(w http.ResponseWriter, r *http.Request) { var q Q; decoder.Decode(&q, r.PostForm) }
+"""
+    assert read(source) == ["query a integer"]
+    assert read(source, "g", body=True) == []
+
+
+def test_closures_of_generic_makers_take_what_their_function_takes() -> None:
+    source = """
+type In struct { Day string `query:"day"` }
+func handle[T any](f func(c *gin.Context, in T) error) gin.HandlerFunc {
+    return func(c *gin.Context) { var in T; c.ShouldBindWith(&in, binding.Query); f(c, in) }
+}
+func find(c *gin.Context, in struct { Size int `form:"size"` }) error { return nil }
+var h = handle(find)
+"""
+    assert read(source) == ["query size integer"]

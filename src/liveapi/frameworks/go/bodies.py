@@ -24,6 +24,13 @@ class Inputs:
     def __init__(self, schemas: GoSchemas, form: GoSchemas) -> None:
         self.schemas = schemas
         self.form = form
+        self._tagged = {"form": form}
+
+    def tagged(self, tag: str) -> GoSchemas:
+        """The schemas of what is sent, named by a tag."""
+        if tag not in self._tagged:
+            self._tagged[tag] = GoSchemas(self.form.run, self.form.go, "input", tag)
+        return self._tagged[tag]
 
     def parameters(self, read: Requests, method: str, *, queries: bool) -> list[Parameter]:
         """All parameters; ``queries`` says that what a form or a query may hold is in the query."""
@@ -40,6 +47,8 @@ class Inputs:
 
     @staticmethod
     def _sources(bound: Bound, method: str) -> Mapping[str, Location]:
+        if bound.body == "form" and bound.kind == GIN:
+            return {bound.tag: Location.QUERY} if method in ("GET", "HEAD") else {}
         if bound.body != "auto":
             return bound.sources
         if bound.kind == ECHO:
@@ -136,7 +145,7 @@ class Inputs:
                 schema = self.schemas.of(bound.ref)
                 yield JSON, schema
         if (forms or bound.body == "form") and method != "DELETE":
-            form = self.form.of(bound.ref)
+            form = self.tagged(bound.tag).of(bound.ref)
             if form:
                 yield MULTIPART if self._has_file(form) else FORM, form
 

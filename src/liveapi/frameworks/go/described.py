@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,9 @@ class Descriptions:
             flow = Flow(self.run, self.types)
             read = Requests(flow)
             written = Answering(flow, ValueSchemas(flow, self.output), ValueSchemas(flow, self.xml))
-            Walk(flow, read, written, key[1]).handler(function)
+            # Code that is nested beyond reason: what was found before stands.
+            with suppress(RecursionError):
+                Walk(flow, read, written, key[1]).handler(function)
             self._known[key] = Described(read, written)
             self.json = self.json or self.inputs.takes_json(read)
         return self._known[key]

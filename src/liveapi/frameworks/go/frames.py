@@ -19,6 +19,7 @@ from liveapi.trace.values import Choice, Const, External, FunctionRef, Text
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
+    from liveapi.trace.scope import Scope
 
 #: Calls within calls that are followed, alternatives of one value, steps spent on one handler.
 MAX_DEPTH = 8
@@ -70,8 +71,20 @@ class Flow:
 
     def _names(self, ref: FunctionRef) -> Locals:
         around = ref.scope.frame.function if ref.scope.frame is not None else None
-        known = self.types.variables(around if around is not None and not ref.function.name else ref.function, ref.scope)
+        outer = around if around is not None and not ref.function.name else ref.function
+        known = self.types.variables(outer, ref.scope)
+        if outer.type_params and outer is not ref.function:
+            return replace(known, scope=ref.scope, arguments={**known.arguments, **self._inferred(outer, ref.scope)})
         return known if known.scope is ref.scope else replace(known, scope=ref.scope)
+
+    def _inferred(self, maker: ir.Function, scope: Scope) -> dict[str, TypeRef]:
+        """What the type parameters stand for of a function that made a closure: ``handle(func(ctx, In) (Out, error))``."""
+        found: dict[str, TypeRef] = {}
+        for param in maker.params:
+            given = scope.get(param.name) if param.name else None
+            if isinstance(param.type, ir.Lambda) and isinstance(given, FunctionRef):
+                self.types.match_functions(param.type.function, given, maker.type_params, found)
+        return found
 
     def enter(self, call: ir.Call, function: FunctionRef, frame: Frame) -> Frame | None:
         """The frame of a function that is called in ``frame``; ``None`` where following ends."""

@@ -110,6 +110,8 @@ _USUAL_HEADERS = frozenset(
     "x-forwarded-for x-forwarded-proto x-forwarded-host x-real-ip forwarded upgrade range if-range if-match if-none-match "
     "if-modified-since if-unmodified-since access-control-request-method access-control-request-headers cdn-host".split()
 )
+#: Decoders of forms and queries ▶ the tags that they look at.
+_FORM_DECODERS: Mapping[str, str] = {"github.com/gorilla/schema.Decoder": "schema", "github.com/go-playground/form.Decoder": "form"}
 _BINDER = "github.com/labstack/echo.ValueBinder"
 
 
@@ -125,6 +127,8 @@ class Bound:
     evidence: Evidence
     #: The framework that binds, for what ``auto`` means.
     kind: str = ""
+    #: The tag that names the parts of a form.
+    tag: str = "form"
     #: What is read of a body that is bound to a map.
     keys: dict[str, Schema] = field(default_factory=dict)
 
@@ -178,6 +182,8 @@ class Requests:
             return self._named(args[0], Location.HEADER, STRING, call, frame)
         if kind.startswith(_BINDER) and args:
             return self._binder(kind, name, args[0], call, frame)
+        if kind in _FORM_DECODERS and name == "Decode" and len(args) == 2:
+            return self._decode_values(_FORM_DECODERS[kind], call, args, frame)
         if kind.endswith(".Decoder") and name == "Decode" and args:
             return self._decode(kind, call, args, frame)
         if kind == "github.com/gofiber/fiber.Bind" and args:
@@ -381,7 +387,7 @@ class Requests:
             part.schema = schema
 
     def _decode(self, kind: str, call: ir.Call, args: list[ir.Expr], frame: Frame) -> bool:
-        """``json.NewDecoder(r.Body).Decode(&x)``, ``schema.NewDecoder().Decode(&x, r.URL.Query())``."""
+        """``json.NewDecoder(r.Body).Decode(&x)``"""
         callee = call.callee
         if not isinstance(callee, ir.Member):
             return False
@@ -389,6 +395,18 @@ class Requests:
             made = term.expr
             if isinstance(made, ir.Call) and any(self._has(a.value, term.frame, "#body") for a in made.args):
                 return self._bind(args[0], frame, call, {}, next((k for k in ("xml", "yaml") if k in kind), "json"))
+        return True
+
+    def _decode_values(self, tag: str, call: ir.Call, args: list[ir.Expr], frame: Frame) -> bool:
+        """``schema.NewDecoder().Decode(&x, r.URL.Query())``"""
+        for kind in self._kinds(args[1], frame):
+            if kind == "net/url.Values":
+                return self._bind(args[0], frame, call, {tag: Location.QUERY}, "")
+            if kind.startswith("net/url.Values#"):
+                self._bind(args[0], frame, call, {}, "form")
+                self.bound[-1].tag = tag
+                self.bound[-1].kind = GIN if kind.endswith("#any") else ""  # which a query fills too, where there is no body
+                return True
         return True
 
     def _bind(self, value: ir.Expr, frame: Frame, call: ir.Call, sources: Mapping[str, Location], body: str, kind: str = "") -> bool:

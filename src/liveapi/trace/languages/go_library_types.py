@@ -51,6 +51,8 @@ FUNCTIONS: Mapping[str, str] = {
     "encoding/json.NewEncoder": "encoding/json.Encoder",
     "encoding/xml.NewEncoder": "encoding/xml.Encoder",
     "encoding/xml.NewDecoder": "encoding/xml.Decoder",
+    "github.com/gorilla/schema.NewDecoder": "github.com/gorilla/schema.Decoder",
+    "github.com/go-playground/form.NewDecoder": "github.com/go-playground/form.Decoder",
     "github.com/gorilla/mux.Vars": "github.com/gorilla/mux#vars",
     "github.com/labstack/echo.QueryParamsBinder": "github.com/labstack/echo.ValueBinder#query",
     "github.com/labstack/echo.PathParamsBinder": "github.com/labstack/echo.ValueBinder#path",

@@ -451,6 +451,14 @@ class GoTypes(StaticTypes):
             return ref.at(ref.expr.function.returns)
         return None
 
+    def match_functions(self, pattern: ir.Function, given: FunctionRef, params: list[str], found: dict[str, TypeRef]) -> None:
+        """Bind the type parameters in the type of a function by the function that is given for it."""
+        pairs = [(p.type, g.type) for p, g in zip(pattern.params, given.function.params, strict=False)]
+        wanted, actual = (_results(f.returns) for f in (pattern, given.function))
+        for expected, type_ in [*pairs, *zip(wanted, actual, strict=False)]:
+            if expected is not None and type_ is not None:
+                self._match(expected, TypeRef(type_, given.scope), params, found)
+
     def library(self, receiver: TypeRef | None, name: str, call: ir.Call, names: Locals) -> TypeRef | None:
         if receiver is not None:
             return self._outside_member(receiver, name)
@@ -465,6 +473,12 @@ class GoTypes(StaticTypes):
             return self.outside(known, names.scope)
         # ``pkg.T{Field: …}`` is a literal; what else a library's function gives is not known.
         return TypeRef(call.callee, names.scope) if any(a.name for a in call.args) or (not call.args and _is_type(target.name)) else None
+
+
+def _results(returns: ir.Expr | None) -> list[ir.Expr]:
+    if isinstance(returns, ir.List):
+        return [r for r in returns.items if not isinstance(r, ir.Arg)]
+    return [returns] if returns is not None else []
 
 
 def _is_type(name: str) -> bool:
