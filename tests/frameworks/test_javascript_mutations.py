@@ -41,11 +41,15 @@ class Files(dict[str, bytes]):
 
 
 def application(case: Path) -> Files:
-    return Files({str(p.relative_to(case)): p.read_bytes() for p in sorted(case.rglob("*")) if p.is_file() and p.name != "expected.yaml"})
+    return Files(
+        {str(p.relative_to(case)): p.read_bytes() for p in sorted(case.rglob("*")) if p.is_file() and not p.name.startswith("expected.")}
+    )
 
 
 def run(files: Files, name: str) -> int:
-    languages = {p: "typescript" if p.endswith((".ts", ".tsx")) else "javascript" for p in files if not p.endswith(".json")}
+    languages = {
+        p: "typescript" if p.endswith((".ts", ".tsx")) else "javascript" for p in files if p.endswith((".js", ".ts", ".tsx", ".mjs"))
+    }
     syntax = {"typescript": TypeScript, "javascript": JavaScript}
     program = Program(files, languages, {}, frozenset(files), lambda p: syntax[languages[p]].parse(files.read(p)))
     framework = CLASSES[name]()

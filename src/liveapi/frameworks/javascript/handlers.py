@@ -12,7 +12,7 @@ from liveapi.frameworks.answers import BINARY, FILE, HTML, JSON, MULTIPART, TEXT
 from liveapi.frameworks.javascript.access import Access
 from liveapi.frameworks.javascript.body_reads import BodyReads
 from liveapi.frameworks.javascript.databases.queries import record
-from liveapi.frameworks.javascript.libraries import ApiTypes
+from liveapi.frameworks.javascript.libraries import BODY, ApiTypes
 from liveapi.frameworks.javascript.parameters import of_members
 from liveapi.frameworks.javascript.raised import Raised
 from liveapi.frameworks.javascript.schemas import TypeScriptSchemas
@@ -211,11 +211,11 @@ class Handlers:
         held = self.types.shaped(media.schema, function.scope) if media is not None else None
         roles = self._roles(function, self.conventions.requests)
         for at, (param, role) in enumerate(zip(function.function.params, roles, strict=False)):
-            if held is None or role not in {"request", "context"}:
+            if held is None or not role or role == "next":
                 continue
-            request = record({"body": held})
-            if role == "context":
-                request = record({"request": request})
+            request = record({"body": held, BODY: held})
+            if role in {"context", "hono-context"}:
+                request = record({"request": request, "req": request})
             if param.type is not None:
                 request = self.types.both(request, TypeRef(param.type, function.scope))
             names.known[param.name or f"%{at}"] = request
@@ -230,24 +230,30 @@ class Handlers:
         return None
 
     def _add(self, answers: Answers, status: int | str, one: Emitted, promised: TypeRef | None) -> None:
-        if not one.filled:
-            answers.add(status, evidence=one.evidence)
-            return
-        if one.media in {HTML, BINARY} and one.content is None:
-            answers.add(status, FILE if one.media == BINARY else {"type": "string"}, one.media, evidence=one.evidence)
-            return
-        success = status == "default" or (isinstance(status, int) and 200 <= status < 300)
-        schema = self.output.of(one.content) if one.content is not None else {}
-        if promised is not None and success:
-            said = self.output.of(promised)
-            # Of a choice of several, what is written tells which.
-            several = not {"anyOf", "oneOf"}.isdisjoint(self.run.components.resolve(said))
-            if said and said != {"type": "object"} and not (several and schema.get("properties")):
-                schema = said
-        media = one.media or (BINARY if schema == FILE else HTML if schema.get("type") == "string" and "$ref" not in schema else JSON)
-        if media == HTML and self.conventions.responses != ("", "response"):
-            media = one.media or TEXT
-        answers.add(status, schema, media, evidence=one.evidence)
+        add_answer(self.output, answers, status, one, promised, plain_text=self.conventions.responses != ("", "response"))
+
+
+def add_answer(
+    output: TypeScriptSchemas, answers: Answers, status: int | str, one: Emitted, promised: TypeRef | None, *, plain_text: bool = False
+) -> None:
+    """Add one answer that is written. ``promised`` is the type that its function declares, ``plain_text`` what bare texts are sent as."""
+    if not one.filled:
+        answers.add(status, evidence=one.evidence)
+        return
+    if one.media in {HTML, BINARY} and one.content is None:
+        answers.add(status, FILE if one.media == BINARY else {"type": "string"}, one.media, evidence=one.evidence)
+        return
+    success = status == "default" or (isinstance(status, int) and 200 <= status < 300)
+    schema = output.of(one.content) if one.content is not None else {}
+    if promised is not None and success:
+        said = output.of(promised)
+        # Of a choice of several, what is written tells which.
+        several = not {"anyOf", "oneOf"}.isdisjoint(output.run.components.resolve(said))
+        if said and said != {"type": "object"} and not (several and schema.get("properties")):
+            schema = said
+    text = schema.get("type") == "string" and "$ref" not in schema
+    media = one.media or (BINARY if schema == FILE else (TEXT if plain_text else HTML) if text else JSON)
+    answers.add(status, schema, media, evidence=one.evidence)
 
 
 #: Members of Fastify's generic route type.

@@ -38,6 +38,8 @@ _BASES = frozenset({"BaseEntity", "Model", "BaseModel"})
 #: Methods that a container of services gives one by.
 _CONTAINERS = frozenset({"get", "resolve"})
 _FETCHING = frozenset({"get", "post", "put", "patch", "delete", "request"})
+#: The member under which a request holds what ``await request.json()`` gives.
+BODY = "%body"
 _MODIFIERS = frozenset({"pick", "omit", "cloneDeep", "clone", "merge", "assign", "plainToClass", "plainToInstance", "instanceToPlain"})
 
 
@@ -69,6 +71,10 @@ class ApiTypes(JavaScriptTypes):
                 found = self.resolved(ref.args[0])
                 return self.tables.row(found.value, ref.scope) if isinstance(found, Given) else None
         return self.prisma.named(target.name, ref.scope)
+
+    def made_class(self, value: Value, scope: Scope) -> TypeRef | None:
+        given = value.call_site.get(0) if isinstance(value, ExternalCall) else None
+        return self.shaped(given.json_schema(), scope) if isinstance(given, SchemaValue) else None
 
     def value_type(self, expr: ir.Expr, scope: Scope) -> TypeRef | None:
         if isinstance(expr, ir.Member) and expr.name in {"$inferSelect", "$inferInsert"}:
@@ -128,6 +134,8 @@ class ApiTypes(JavaScriptTypes):
         drizzle = self.tables.called(receiver, name, call, names)
         if drizzle is not None:
             return drizzle
+        if name in {"json", "valid", "parseBody"} and receiver is not None and (body := self.member(receiver, BODY)) is not None:
+            return body
         if name in _FETCHING and call.types and isinstance(call.callee, ir.Member):
             return record({"data": TypeRef(call.types[0], names.scope, names.arguments)})  # axios and its kin
         if name in PARSERS:

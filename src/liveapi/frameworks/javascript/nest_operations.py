@@ -11,12 +11,13 @@ from liveapi.api.model import Certainty, Evidence, RequestBody, Response, Schema
 from liveapi.api.shapes import Property, array_of, merged, object_of
 from liveapi.api.statuses import status_code
 from liveapi.frameworks.answers import BINARY, FILE, HTML, JSON, MULTIPART, STREAM, Answers, body_of
-from liveapi.frameworks.javascript.handlers import spoken
+from liveapi.frameworks.javascript.handlers import add_answer, spoken
 from liveapi.frameworks.javascript.libraries import ApiTypes
 from liveapi.frameworks.javascript.raised import Raised, status_of
 from liveapi.frameworks.javascript.schemas import TypeScriptSchemas
 from liveapi.frameworks.javascript.spelled import named_type, spelled
 from liveapi.frameworks.javascript.validators.schema import SchemaValue, plain
+from liveapi.frameworks.javascript.written_answers import WrittenAnswers
 from liveapi.syntax import ir
 from liveapi.trace.languages.javascript_flow import returned
 from liveapi.trace.languages.typescript_types import is_nothing, sides
@@ -66,6 +67,7 @@ class NestOperations:
         self.input = TypeScriptSchemas(run, self.types, "input")
         self.output = TypeScriptSchemas(run, self.types, "output")
         self.raised = Raised(self.types)
+        self.writer = WrittenAnswers(self.types, self.raised)
         #: Interceptors of the whole application.
         self.interceptors: list[Value] = []
         #: Whether an exception filter of the application writes errors its own way.
@@ -176,7 +178,9 @@ class NestOperations:
         declared = self._declared(handler, status, answers)
         if handler.named("Redirect") is not None:
             answers.add(302, evidence=at)
-        elif not _answers_itself(function):
+        elif _answers_itself(function):
+            self._written(handler, status, answers)
+        else:
             self._returned(handler, status, declared.get(status), answers, at)
         for failure in self.raised.by(handler.method):
             if answers.has(failure.status):
@@ -185,6 +189,14 @@ class NestOperations:
             schema = own if own.get("properties") else {} if self.filters else _ERROR
             answers.add(failure.status, schema, description=failure.message, evidence=failure.evidence, certainty=Certainty.LIKELY)
         return answers.responses()
+
+    def _written(self, handler: Handler, default: int, answers: Answers) -> None:
+        """What a method writes to the response that it takes: ``@Res() res``."""
+        params = handler.method.function.params
+        roles = ["response" if any(a.name in {"Res", "Response"} for a in p.annotations) else "" for p in params]
+        for one in self.writer.of(handler.method, roles, self.types.names_in(handler.method, (), handler.bound)):
+            status: int | str = one.status if one.status is not None else "default" if one.unknown else default
+            add_answer(self.output, answers, status, one, None)
 
     def _status(self, handler: Handler, verb: str) -> int:
         call = handler.named("HttpCode")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from liveapi.api.model import Evidence
 from liveapi.api.statuses import status_code
 from liveapi.frameworks.answers import BINARY, HTML, JSON, TEXT
-from liveapi.frameworks.javascript.raised import Raised, status_of
+from liveapi.frameworks.javascript.raised import Raised, named_status, status_of
 from liveapi.syntax import ir
 from liveapi.trace.languages.typescript_types import Given
 from liveapi.trace.static_types import Locals, TypeRef
@@ -215,6 +215,9 @@ class WrittenAnswers:
                 self._redirected(link, thing, place)
             elif name == "notFound" and thing == "hono":
                 self._found.append(Emitted(self._at(place, link.line), 404, None, True, TEXT))
+            elif thing == "response" and name not in _ENDING and (status := named_status(name)) is not None:
+                # fastify-sensible: `reply.notFound()`
+                self._found.append(Emitted(self._at(place, link.line), status))
             elif name in _STREAMS:
                 self._found.append(Emitted(self._at(place, link.line), here.status, None, True, "text/event-stream"))
             elif name in _ENDING and (thing != "koa" or name in {"json", "send"}):

@@ -235,6 +235,10 @@ class TypeScriptTypes(StaticTypes):
         """What a type of a library stands for (``z.infer<typeof schema>``, a model of an ORM); ``None`` where that is not known."""
         return None
 
+    def made_class(self, value: Value, scope: Scope) -> TypeRef | None:
+        """The objects of a class that a function of a library makes: ``class Dto extends createZodDto(schema) {}``."""
+        return None
+
     def value_type(self, expr: ir.Expr, scope: Scope) -> TypeRef | None:
         """``typeof expr``."""
         return self.given(self.run.evaluate(expr, scope), scope)
@@ -334,7 +338,7 @@ class TypeScriptTypes(StaticTypes):
         name = call.callee.id if isinstance(call.callee, ir.Name) else call.callee.name if isinstance(call.callee, ir.Member) else ""
         if name not in _MAPPED:
             value = self.run.evaluate(call, ref.scope)
-            return TypeRef(value.cls, value.scope) if isinstance(value, ClassRef) else None
+            return TypeRef(value.cls, value.scope) if isinstance(value, ClassRef) else self.made_class(value, ref.scope)
         parts = [TypeRef(a.value, ref.scope, ref.arguments) for a in call.args]
         if not parts:
             return None
