@@ -71,6 +71,8 @@ class RubyText(Language):
         inner = self._template(node, node.children, single=False, raw=kind == "regex")
         if isinstance(inner, ir.Str):
             inner.kind = kind
+            if kind == "regex" and node.children and "i" in self.text(node.children[-1])[1:]:
+                inner.value = "(?i)" + inner.value
         return inner
 
     expr_regex = expr_delimited_symbol = expr_bare_symbol = _quoted

@@ -476,7 +476,7 @@ class Mapper(Value):
                 nodes.extend((k.value, v) for k, v in node.items if isinstance(k, ir.Str))
         for name, node in nodes:
             if isinstance(node, ir.Str) and node.kind == "regex" and name not in {"subdomain", "host", "format", "protocol"}:
-                out[name] = constraint(node.value)
+                out[name] = constraint(node.value.removeprefix("(?i)"))
         return out
 
 

@@ -271,7 +271,7 @@ class _Receiver(Value):
             items = arg.value.items()
             for value in items if items is not None else [arg.value]:
                 if isinstance(arg.node, ir.Str) and arg.node.kind == "regex":
-                    self.app.routes.append(SinatraRoute(methods, arg.node.value, call, block, True, run.doc or ""))
+                    self.app.routes.append(SinatraRoute(methods, arg.node.value.removeprefix("(?i)"), call, block, True, run.doc or ""))
                 elif isinstance(value, Text):
                     self.app.routes.append(
                         SinatraRoute(methods, join(self.prefix, path_text(run, value)), call, block, False, run.doc or "")

@@ -122,10 +122,19 @@ def pattern(node: ir.Expr | None) -> dict[str, Any]:
     text = re.sub(r"\[([^\]]*)\[0-9a-fA-F\]([^\]]*)\]", r"[\g<1>0-9a-fA-F\2]", text)
     # Groups need no names; not every reader of schemas knows them.
     text = re.sub(r"\(\?<(?![=!])\w+>", "(", text)
-    if _FOREIGN.search(text):
+    if text.startswith("(?i)"):
+        text = _either_case(text.removeprefix("(?i)"))
+    if not text or _FOREIGN.search(text):
         return {}
     try:
         re.compile(text)
     except re.error:
         return {}
     return {"pattern": text}
+
+
+def _either_case(text: str) -> str:
+    """A pattern that minds no case, said without the flag: with both cases in its classes; nothing where letters stand alone."""
+    if re.search(r"[A-Za-z]", re.sub(r"\[(?:\\.|[^\]])*\]|\\.|\(\?[:=!<]+", "", text)):
+        return ""
+    return re.sub(r"\[(?:\\.|[^\]])*\]", lambda m: m[0].replace("a-zA-Z", "A-Za-z").replace("A-Za-z", "a-z").replace("a-z", "a-zA-Z"), text)
