@@ -6,6 +6,7 @@ import operator
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -348,10 +349,17 @@ class Interpreter:
         """Both branches of an unknown test, each from the same start; a variable that differs afterwards is a choice."""
         home = scope.function_scope()
         before = dict(home.vars)
+        maps = [(v, set(v.entries)) for v in before.values() if isinstance(v, MapOf)]
         ended = self.block(node.then, scope)
+        then = [set(v.entries) - keys for v, keys in maps]
         after = home.vars
         home.vars = before if ended else dict(before)
         other = self.block(node.otherwise, scope)
+        for (changed, keys), added in zip(maps, then, strict=True):
+            if not ended and not other:
+                # What only one branch puts in is not always there.
+                in_both = added if node.otherwise and _puts(node.otherwise, added) else set()
+                changed.maybe |= (set(changed.entries) - keys) - in_both
         if not ended and not other:
             for name, value in after.items():
                 own = home.vars.get(name)
@@ -753,6 +761,8 @@ class Interpreter:
             else:
                 self.execute(body, scope)
             result = Choice.of(frame.returns) if frame.returns else Const(None)
+            if self.known_result is not None and function.function.returns is not None:
+                result = self._by_declaration(function, result)
         finally:
             self._depth -= 1
             self._aside -= aside
@@ -761,6 +771,17 @@ class Interpreter:
             result.wraps = self._wrapped(function, result, call)
         self._entered[key] = result
         return result
+
+    def _by_declaration(self, function: FunctionRef, result: Value) -> Value:
+        """What a function gives by its declared type, where running it does not tell."""
+        kind = function.function.returns
+        nothing = isinstance(result, Const) and result.value is None
+        if kind is None or not (nothing or (isinstance(result, Unknown) and not result.schema)):
+            return result
+        declared = self.declared_value(kind, function.scope)
+        if declared is None:
+            return result
+        return Choice.of([declared, result]) if nothing and isinstance(kind, ir.Nullable) else declared
 
     def _again(self, key: object, found: Value) -> Value | None:
         """What a function gives once more, after it gave plain data for the same arguments a few times: a copy of it."""
@@ -872,6 +893,12 @@ _NUMERIC: dict[str, Callable[[Any, Any], bool | int | float]] = {
 }
 
 
+def _puts(body: Sequence[ir.Stmt], keys: set[str]) -> bool:
+    """Whether statements name all of some keys: a look, not a proof."""
+    named = {n.value for s in body for n in s.walk() if isinstance(n, ir.Str)}
+    return keys <= named
+
+
 def _missing(test: ir.Expr) -> str | None:
     """The variable that a test finds to be nothing: ``!$x``, ``$x === null``, ``is_null($x)``."""
     if isinstance(test, ir.Unary) and test.op == "not" and isinstance(test.operand, ir.Name):
@@ -953,7 +980,7 @@ def _copy(value: Value) -> Value:
     if isinstance(value, ListOf):
         return ListOf(list(value.elements), value.open)
     if isinstance(value, MapOf):
-        return MapOf(dict(value.entries), value.open)
+        return replace(value, entries=dict(value.entries), maybe=set(value.maybe))
     if isinstance(value, Instance) and not value.summary:
         return Instance(value.cls, dict(value.fields), value.native)
     return value

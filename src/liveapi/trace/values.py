@@ -629,10 +629,12 @@ _LIST_KEEPING = frozenset(
 
 @dataclass(slots=True, eq=False)
 class MapOf(Value):
-    """A map, object literal or hash: known string keys in order; ``open`` when others may exist."""
+    """A map, object literal or hash: known string keys in order; ``open`` when others may exist, ``maybe`` are keys that are not always
+    there."""
 
     entries: dict[str, Value] = field(default_factory=dict)
     open: bool = False
+    maybe: set[str] = field(default_factory=set, kw_only=True)
 
     def items(self) -> list[Value] | None:
         """Its pairs, as two-element lists."""

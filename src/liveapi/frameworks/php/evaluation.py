@@ -13,8 +13,10 @@ from liveapi.frameworks.php.library import Library, is_data, is_request, library
 from liveapi.frameworks.php.reads import nodes_of
 from liveapi.frameworks.php.requests import RequestValue
 from liveapi.frameworks.php.rules import Field, fields_of
+from liveapi.frameworks.php.values import typed
 from liveapi.syntax import ir
 from liveapi.trace.languages.php import PhpSemantics
+from liveapi.trace.languages.php_arrays import KeyedMap
 from liveapi.trace.values import (
     Argument,
     CallSite,
@@ -114,7 +116,10 @@ class Handlers:
             value = self.library.typed(run, param.type, function.scope)
             if value is not None:
                 return value
-        elif param.name in {"request", "req"}:
+        if param.name in {"args", "params"} and (param.type is None or (isinstance(param.type, ir.Name) and param.type.id == "array")):
+            # Slim's: what the path holds.
+            return KeyedMap({}, False, [typed({"type": "string"})])
+        if param.type is None and param.name in {"request", "req"}:
             return RequestValue()
         found = self.library.untyped_argument(param, handling)
         return found if found is not None else run.parameter(function, param, function.scope)

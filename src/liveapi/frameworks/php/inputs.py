@@ -160,6 +160,23 @@ class Input(Value):
         return ("input", id(self.read))
 
 
+@dataclass(slots=True, eq=False)
+class RawBody(Value):
+    """The body as text, before it is decoded."""
+
+    read: Read
+
+    def cast(self, kind: str) -> Value:
+        """It is a text already."""
+        return self
+
+    def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
+        return self
+
+    def key(self) -> object:
+        return ("raw", id(self.read))
+
+
 #: Methods of an uploaded file.
 FILE_METHODS: dict[str, Schema] = {
     **{

@@ -17,7 +17,7 @@ from liveapi.frameworks.php.eloquent_query import QueryOf
 from liveapi.frameworks.php.exceptions import thrown_answer
 from liveapi.frameworks.php.fractal import Fractal
 from liveapi.frameworks.php.handling import Answered, Handling, current
-from liveapi.frameworks.php.inputs import Input
+from liveapi.frameworks.php.inputs import Input, RawBody
 from liveapi.frameworks.php.phpdoc_types import DocTypes
 from liveapi.frameworks.php.requests import RequestValue
 from liveapi.frameworks.php.resources import Resources
@@ -251,7 +251,7 @@ class Library:
 
 
 def _carries_request(value: Value) -> bool:
-    return isinstance(value, RequestValue | Input) or isinstance(getattr(value, "native", None), RequestValue)
+    return isinstance(value, RequestValue | Input | RawBody) or isinstance(getattr(value, "native", None), RequestValue)
 
 
 def is_request(run: Interpreter, ref: ClassRef) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from liveapi.frameworks.answers import BINARY, HTML, STREAM
 from liveapi.frameworks.php.exceptions import status_of
 from liveapi.frameworks.php.handling import current
-from liveapi.frameworks.php.inputs import Input, inputs_in
+from liveapi.frameworks.php.inputs import Input, RawBody, inputs_in
 from liveapi.frameworks.php.known_methods import STRINGS, known_method
 from liveapi.frameworks.php.replies import reply_method
 from liveapi.frameworks.php.requests import ParameterBag, RequestValue, validated
@@ -283,6 +283,8 @@ def _json_encode(run: Interpreter, call: CallSite) -> Value:
 
 def _json_decode(run: Interpreter, call: CallSite) -> Value:
     given = call.get(0)
+    if isinstance(given, RawBody):
+        return Input(given.read)
     return given if isinstance(given, Input) else given.value if isinstance(given, Encoded) else Unknown("decoded JSON")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from liveapi.api.model import Evidence, Schema
 from liveapi.frameworks.answers import FILE
 from liveapi.frameworks.php.handling import Handling, current
-from liveapi.frameworks.php.inputs import Input, typed_by
+from liveapi.frameworks.php.inputs import Input, RawBody, typed_by
 from liveapi.frameworks.php.rules import fields_of
 from liveapi.syntax import ir
 from liveapi.trace.values import CallSite, Const, FunctionRef, ListOf, MapOf, Text, Unknown, Value
@@ -88,6 +88,8 @@ class RequestValue(Value):
                 inner = root.inside(path, call=call)
                 out.entries[head] = inner if not rest else root.inside(head, call=call)
             return out
+        if name in {"getContent", "getBody"}:
+            return RawBody(current(run).inputs)
         if name in {"validated", "safe"}:
             return Input(root.read, validated=True)
         if name in {"except", "offsetGet"} or (name in _WHOLE and first is None):

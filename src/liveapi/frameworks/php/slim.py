@@ -118,11 +118,15 @@ class Slim(Framework):
         while isinstance(router, SlimRouter):
             words += router.named
             router = router.outer
+        needed: Requirement = {}
+        optional = True
         for word in words:
             kind = next((k for pattern, k in _GUARDS if pattern.search(word)), None)
             if kind is not None:
-                needed = [require(run.components, kind)]
-                return [*needed, {}] if re.search("optional", word, re.IGNORECASE) else needed
+                needed |= require(run.components, kind)
+                optional = optional and re.search("optional", word, re.IGNORECASE) is not None
+        if needed:
+            return [needed, {}] if optional else [needed]
         return None
 
 

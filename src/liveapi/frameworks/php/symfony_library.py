@@ -9,7 +9,7 @@ from liveapi.api.model import Schema
 from liveapi.frameworks.answers import BINARY, HTML
 from liveapi.frameworks.php.exceptions import status_of
 from liveapi.frameworks.php.handling import Handling, current
-from liveapi.frameworks.php.inputs import Input
+from liveapi.frameworks.php.inputs import Input, RawBody
 from liveapi.frameworks.php.serializer import View
 from liveapi.frameworks.php.symfony_forms import Forms, FormValue
 from liveapi.frameworks.php.values import BOOLEAN, INTEGER, STRING, CollectionOf, Encoded, Native, Reply, class_value, typed
@@ -146,7 +146,7 @@ class SymfonyLibrary:
         context = call.get(3, "context")
         view = View("input", self.view_of(context).groups)
         schema = self.library.serializer.schema(ref, view)
-        if isinstance(call.args[0].value, Input | Unknown):
+        if isinstance(call.args[0].value, Input | RawBody | Unknown):
             handling.declared = {"type": "array", "items": schema} if many else schema
         return CollectionOf(self.instance(ref)) if many else self.instance(ref)
 

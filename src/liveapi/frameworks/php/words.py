@@ -133,7 +133,8 @@ def _tags(target: Target) -> list[str]:
         # ``PostController`` with several methods is about posts.
         inner = next((p for p in reversed(package) if p not in _PLAIN_FOLDERS and not re.fullmatch(r"[Vv]\d+", p)), "")
         if method == "__invoke" or (inner and stem in _ACTIONS and len(package) > 1):
-            stem = re.sub(r"(Controllers?|Actions?)$", "", inner) or ("" if method == "__invoke" else stem)
+            # An invokable class right below the root is named itself.
+            stem = (re.sub(r"(Controllers?|Actions?)$", "", inner) if len(package) > 1 else stem) or ("" if method == "__invoke" else stem)
     return [stem] if stem else []
 
 

@@ -128,6 +128,7 @@ class Written:
             for name, value in one.entries.items():
                 values.setdefault(name, []).append(value)
         always = {n for n, found in values.items() if len(found) == len(maps) and not any(isinstance(v, Maybe) for v in found)}
+        always -= {n for one in maps for n in one.maybe}
         return object_of(
             Property(n, self.choice(v.value if isinstance(v, Maybe) else v for v in found), n in always) for n, found in values.items()
         )
@@ -154,7 +155,7 @@ class Written:
             else:
                 # A resource of what may not be loaded is left out with it.
                 made_of = getattr(inner.native, "inner", None) if isinstance(inner, Instance) else None
-                yield name, inner, not isinstance(made_of, Maybe)
+                yield name, inner, not isinstance(made_of, Maybe) and name not in value.maybe
 
     def _instance(self, value: Instance) -> Schema:
         """An object of the repository: an enumeration's case, what says how it is written, or its public members."""

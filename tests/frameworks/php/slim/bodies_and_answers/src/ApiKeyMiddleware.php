@@ -1,0 +1,11 @@
+<?php
+
+namespace Depot;
+
+class ApiKeyMiddleware
+{
+    public function __invoke($request, $handler)
+    {
+        return $handler->handle($request);
+    }
+}

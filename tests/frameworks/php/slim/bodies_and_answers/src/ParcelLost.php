@@ -1,0 +1,7 @@
+<?php
+
+namespace Depot;
+
+class ParcelLost extends \RuntimeException
+{
+}
