@@ -12,7 +12,8 @@ from liveapi.frameworks.inflection import underscore
 from liveapi.frameworks.ruby.callbacks import Callback, Callbacks, Rescue, callbacks
 from liveapi.frameworks.ruby.data import Block, Datum, Klass, Obj, Opaque
 from liveapi.frameworks.ruby.devise_actions import DeviseScope, answer, token_auth
-from liveapi.frameworks.ruby.evaluator import Args, Env, Evaluator, Left
+from liveapi.frameworks.ruby.environment import Args, Env, Left
+from liveapi.frameworks.ruby.evaluator import Evaluator
 from liveapi.frameworks.ruby.exchange import Controller, Exchange, Exchanges, formats_library
 from liveapi.frameworks.ruby.jbuilder import Templates
 from liveapi.frameworks.ruby.lineage import plain_words

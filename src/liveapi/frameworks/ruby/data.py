@@ -15,7 +15,7 @@ from liveapi.api.shapes import is_nullable, nullable
 from liveapi.syntax import ir
 
 if TYPE_CHECKING:
-    from liveapi.frameworks.ruby.evaluator import Env
+    from liveapi.frameworks.ruby.environment import Env
     from liveapi.frameworks.ruby.models import Model
     from liveapi.trace.values import ClassRef
 

@@ -12,7 +12,8 @@ from liveapi.frameworks.ruby.jsonify import ERRORS, as_json, schema_of
 from liveapi.frameworks.ruby.request import Params, Requests
 
 if TYPE_CHECKING:
-    from liveapi.frameworks.ruby.evaluator import Args, Evaluator
+    from liveapi.frameworks.ruby.environment import Args
+    from liveapi.frameworks.ruby.evaluator import Evaluator
     from liveapi.frameworks.ruby.models import Model
 
 #: Controller and action ▶ what is taken below the name of the scope (``user[email]``).

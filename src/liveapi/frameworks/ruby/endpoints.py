@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from liveapi.api.model import Certainty, Evidence, Schema
 from liveapi.frameworks.answers import BINARY, FILE, HTML, JSON, TEXT
 from liveapi.frameworks.ruby.data import Array, Block, Datum, Entry, Hash, JsonText, Klass, Lit, Obj, Opaque, Typed, options_of, word
-from liveapi.frameworks.ruby.evaluator import Args, Env, Evaluator, Left
+from liveapi.frameworks.ruby.environment import Args, Env, Left
+from liveapi.frameworks.ruby.evaluator import Evaluator
 from liveapi.frameworks.ruby.exchange import Controller, Exchange, Exchanges, statuses_of
 from liveapi.frameworks.ruby.jbuilder import Templates
 from liveapi.frameworks.ruby.jsonify import as_json, schema_of

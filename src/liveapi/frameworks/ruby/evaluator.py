@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from liveapi.api.model import Evidence
-from liveapi.frameworks.ruby import methods
+from liveapi.frameworks.ruby.collection_methods import element, present
 from liveapi.frameworks.ruby.data import (
     Array,
     Block,
@@ -29,8 +28,11 @@ from liveapi.frameworks.ruby.data import (
     either,
     options_of,
 )
+from liveapi.frameworks.ruby.environment import Args, Env, Left
 from liveapi.frameworks.ruby.lineage import Lineage, Method
+from liveapi.frameworks.ruby.methods import call as call_method
 from liveapi.frameworks.ruby.models import Models
+from liveapi.frameworks.ruby.scalar_methods import converted, operate
 from liveapi.syntax import ir
 from liveapi.trace.languages.ruby import RubyExternal, RubySemantics
 from liveapi.trace.program import Module
@@ -61,75 +63,6 @@ _DOERS = re.compile(
 )
 #: Elements of a literal list that a block sees one by one.
 _MAX_EACH = 30
-
-
-class Left(Exception):  # noqa: N818 - control flow, no error
-    """The method is left in the middle of an expression (``x or return``)."""
-
-
-@dataclass(slots=True, eq=False)
-class Args:
-    """Evaluated arguments. ``others``: more keywords may be given than are known."""
-
-    pos: list[Datum] = field(default_factory=list)
-    kw: dict[str, Datum] = field(default_factory=dict)
-    block: Block | None = None
-    others: bool = False
-    line: int = 0
-    #: Keywords that are only given sometimes.
-    optional: frozenset[str] = frozenset()
-
-    def get(self, at: int, default: Datum | None = None) -> Datum:
-        return self.pos[at] if at < len(self.pos) else default or Opaque()
-
-    def hash(self, branch: int) -> Hash:
-        """The keywords as a hash."""
-        from liveapi.frameworks.ruby.data import Entry
-
-        return Hash({k: Entry(v, k not in self.optional) for k, v in self.kw.items()}, Opaque() if self.others else None, branch)
-
-
-@dataclass(slots=True, eq=False)
-class Env:
-    """Where code runs: its object, its class, its names. A block's ``parent`` is the place around it."""
-
-    self: Datum
-    owner: ClassRef | None
-    scope: Scope
-    names: dict[str, Datum] = field(default_factory=dict)
-    parent: Env | None = None
-    block: Block | None = None
-    method: str = ""
-    args: Args = field(default_factory=Args)
-    returns: list[Datum] = field(default_factory=list)
-    exits: list[bool] = field(default_factory=list)
-    #: Told of what the block gives, at the point where it does: a route's block, whose status depends on that.
-    answer: Callable[[Datum], None] | None = None
-
-    def find(self, name: str) -> Datum | None:
-        env: Env | None = self
-        while env is not None:
-            if name in env.names:
-                return env.names[name]
-            env = env.parent
-        return None
-
-    def set(self, name: str, value: Datum) -> None:
-        env: Env | None = self
-        while env is not None:
-            if name in env.names:
-                env.names[name] = value
-                return
-            env = env.parent
-        self.names[name] = value
-
-    @property
-    def outer(self) -> Env:
-        """The method around a block."""
-        env = self
-        while env.parent is not None:
-            env = env.parent
-        return env
 
 
 class Evaluator:
@@ -238,7 +171,7 @@ class Evaluator:
                 truth = False
             value = old if truth is True and node.op == "||=" else value if truth is False and node.op == "||=" else either([value, old])
         elif node.op != "=" and node.op:
-            value = methods.operate(node.op.removesuffix("="), self.evaluate(node.target, env), value, self)
+            value = operate(node.op.removesuffix("="), self.evaluate(node.target, env), value, self)
         self.bind(node.target, value, env, kept=node.op == "=")
         return value
 
@@ -327,7 +260,7 @@ class Evaluator:
     def _for(self, node: ir.For, env: Env) -> Datum:
         def body() -> Datum:
             if node.target is not None and node.iterable is not None:
-                self.bind(node.target, methods.element(self, self.evaluate(node.iterable, env)), env)
+                self.bind(node.target, element(self, self.evaluate(node.iterable, env)), env)
             self.block(node.body, env)
             return Lit(None)
 
@@ -495,7 +428,7 @@ class Evaluator:
                 raise Left
             if callee.id[:1].islower() or callee.id[:1] == "_":
                 return self.send(env.self, callee.id, args, env, bare=True)
-            return methods.converted(callee.id, args.get(0))
+            return converted(callee.id, args.get(0))
         if node.new:
             args = self.arguments(node.args, env, node.line)
             return self.send(self.constant(callee, env), "new", args, env)
@@ -557,7 +490,7 @@ class Evaluator:
                 if isinstance(value, Array) and value.elements is not None:
                     elements.extend(value.elements)
                 elif isinstance(value, Array | Relation):
-                    elements.append(methods.element(self, value))
+                    elements.append(element(self, value))
                     open_ = True
                 else:
                     open_ = True
@@ -594,9 +527,9 @@ class Evaluator:
                 raise Left
             if node.op == "or":
                 kept = [o for o in options_of(left) if not (isinstance(o, Lit) and not o.value)]
-                return either([*(methods.present(o) for o in kept), *(o for o in options_of(value) if o not in options_of(left))])
+                return either([*(present(o) for o in kept), *(o for o in options_of(value) if o not in options_of(left))])
             return value
-        return methods.operate(node.op, left, self.evaluate(node.right, env), self)
+        return operate(node.op, left, self.evaluate(node.right, env), self)
 
     def _unary(self, node: ir.Unary, env: Env) -> Datum:
         value = self.evaluate(node.operand, env)
@@ -653,7 +586,7 @@ class Evaluator:
             found = library(self, receiver, name, args, env)
             if found is not None:
                 return found
-        return methods.call(self, receiver, name, args, env, bare)
+        return call_method(self, receiver, name, args, env, bare)
 
     def _of_result(self, receiver: Lazy, name: str, args: Args, env: Env) -> Datum:
         """A call on what a service gave: whether it succeeded and which record it has can be told without it."""
@@ -875,7 +808,7 @@ class Evaluator:
             if given is not None:
                 return given
         if isinstance(outer.self, Record):
-            return methods.call(self, outer.self, outer.method, args, env, True, own=False)
+            return call_method(self, outer.self, outer.method, args, env, True, own=False)
         return self.guess(outer.method, env) or Opaque(outer.method)
 
     def guess(self, name: str, env: Env | None) -> Datum | None:

@@ -10,14 +10,16 @@ from liveapi.api.model import Certainty, Evidence, Location, Parameter, Schema
 from liveapi.api.statuses import status_code
 from liveapi.frameworks.answers import BINARY, FILE, HTML, JSON, TEXT, Answers
 from liveapi.frameworks.inflection import underscore
+from liveapi.frameworks.ruby.collection_methods import element
 from liveapi.frameworks.ruby.data import Array, Block, Datum, Hash, Klass, Lit, Obj, Opaque, Record, Typed, either, options_of, word, words
 from liveapi.frameworks.ruby.devise_actions import DeviseScope
 from liveapi.frameworks.ruby.jsonify import as_json, schema_of
-from liveapi.frameworks.ruby.methods import BOOLEAN, element
 from liveapi.frameworks.ruby.request import Params, Requests
+from liveapi.frameworks.ruby.ruby_types import BOOLEAN
 
 if TYPE_CHECKING:
-    from liveapi.frameworks.ruby.evaluator import Args, Env, Evaluator
+    from liveapi.frameworks.ruby.environment import Args, Env
+    from liveapi.frameworks.ruby.evaluator import Evaluator
 
 _FINDERS = frozenset({"find", "find_by!", "first!", "last!", "take!", "sole", "find_sole_by", "find_signed!", "find!"})
 _SAVERS = frozenset({"save!", "create!", "update!", "destroy!", "find_or_create_by!", "update_attributes!"})
@@ -295,7 +297,7 @@ class Exchanges:
             run.performed = True
 
     def _format(self, run: Evaluator, kind: str, block: Block | None) -> Callable[[], Datum | None]:
-        from liveapi.frameworks.ruby.evaluator import Args as Given
+        from liveapi.frameworks.ruby.environment import Args as Given
 
         def way() -> Datum | None:
             if block is None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liveapi.frameworks.inflection import singular, underscore
+from liveapi.frameworks.ruby.collection_methods import element
 from liveapi.frameworks.ruby.data import Array, Block, Datum, Either, Hash, Lit, Obj, Opaque, Record, Relation, either, word, words
-from liveapi.frameworks.ruby.evaluator import Args, Env, Evaluator
-from liveapi.frameworks.ruby.methods import element
+from liveapi.frameworks.ruby.environment import Args, Env
+from liveapi.frameworks.ruby.evaluator import Evaluator
 from liveapi.trace.values import ClassRef
 
 if TYPE_CHECKING:

@@ -139,7 +139,7 @@ def as_json(run: Evaluator, datum: Datum, options: Mapping[str, Datum]) -> Datum
 
 
 def _object(run: Evaluator, datum: Obj, options: Mapping[str, Datum]) -> Datum:
-    from liveapi.frameworks.ruby.evaluator import Args
+    from liveapi.frameworks.ruby.environment import Args
 
     for library in run.libraries:
         found = library(run, datum, "as_json", Args(kw=dict(options)), run.nowhere)
@@ -157,7 +157,7 @@ def _object(run: Evaluator, datum: Obj, options: Mapping[str, Datum]) -> Datum:
 
 
 def _record(run: Evaluator, record: Record, options: Mapping[str, Datum]) -> Datum:
-    from liveapi.frameworks.ruby.evaluator import Args
+    from liveapi.frameworks.ruby.environment import Args
 
     model = record.model
     if model.ref is not None:
@@ -172,7 +172,7 @@ def _record(run: Evaluator, record: Record, options: Mapping[str, Datum]) -> Dat
 
 def columns(run: Evaluator, record: Record, options: Mapping[str, Datum]) -> Hash:
     """A record as a hash: its columns, less or more what the options say."""
-    from liveapi.frameworks.ruby.evaluator import Args
+    from liveapi.frameworks.ruby.environment import Args
 
     only, dropped = words(options.get("only")), words(options.get("except"))
     out = Hash(branch=run.branch)

@@ -9,10 +9,12 @@ from liveapi.api.components import TypeKey
 from liveapi.api.model import Schema
 from liveapi.api.shapes import Property, array_of, nullable, object_of
 from liveapi.frameworks.inflection import plural, singular, underscore
+from liveapi.frameworks.ruby.collection_methods import element
 from liveapi.frameworks.ruby.data import Array, Block, Datum, Entry, Hash, JsonText, Klass, Lit, Obj, Opaque, Record, Relation, Typed, word
-from liveapi.frameworks.ruby.evaluator import Args, Env, Evaluator, Left
+from liveapi.frameworks.ruby.environment import Args, Env, Left
+from liveapi.frameworks.ruby.evaluator import Evaluator
 from liveapi.frameworks.ruby.jsonify import schema_of
-from liveapi.frameworks.ruby.methods import construct, element
+from liveapi.frameworks.ruby.record_methods import construct
 from liveapi.frameworks.ruby.serializer_fields import FAMILIES, Declared, Member, declared, mixin_names
 from liveapi.trace.values import ClassRef
 

@@ -1,0 +1,320 @@
+"""Methods of hashes and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from liveapi.api.shapes import is_nullable
+from liveapi.frameworks.ruby.data import Array, Datum, Either, Entry, Hash, Lazy, Lit, Opaque, Record, Relation, Typed, either, word, words
+from liveapi.frameworks.ruby.request import Params
+from liveapi.frameworks.ruby.ruby_types import BOOLEAN, INTEGER, NUMBER, STRING, given
+
+if TYPE_CHECKING:
+    from liveapi.frameworks.ruby.environment import Args, Env
+    from liveapi.frameworks.ruby.evaluator import Evaluator
+
+
+SAME = frozenset(
+    (
+        *(
+            "freeze",
+            "dup",
+            "clone",
+            "itself",
+            "presence",
+            "deep_dup",
+            "compact",
+            "uniq",
+            "flatten",
+            "sort",
+            "sort_by",
+            "reverse",
+            "shuffle",
+        ),
+        *("select", "reject", "filter", "compact_blank", "to_a", "to_ary", "lazy", "force", "take_while", "drop_while", "order", "rotate"),
+        *("with_indifferent_access", "symbolize_keys", "deep_symbolize_keys", "stringify_keys", "deep_stringify_keys", "to_h", "to_hash"),
+        *("html_escape", "decorate", "reload", "entries", "each_entry", "deep_transform_keys", "max_by", "min_by", "unscoped", "tap"),
+    )
+)
+
+
+ONE = frozenset({"first", "last", "find", "detect", "sample", "min", "max", "take", "pop", "shift", "min_by", "max_by", "second", "third"})
+
+
+EACH = frozenset(
+    {"each", "each_with_index", "each_pair", "each_value", "each_key", "reverse_each", "each_slice", "find_each", "find_in_batches"}
+)
+
+
+MAP = frozenset({"map", "collect", "filter_map", "flat_map", "map!", "collect!", "in_groups_of"})
+
+
+def present(datum: Datum) -> Datum:
+    """A value known not to be ``nil``."""
+    if isinstance(datum, Typed) and is_nullable(datum.schema) and isinstance(kinds := datum.schema.get("type"), list):
+        rest = [k for k in kinds if k != "null"]
+        return Typed({**datum.schema, "type": rest[0] if len(rest) == 1 else rest})
+    return datum
+
+
+def element(run: Evaluator, datum: Datum) -> Datum:
+    """What a collection holds."""
+    if isinstance(datum, Lazy):
+        return element(run, datum.value())
+    if isinstance(datum, Array):
+        return datum.each
+    if isinstance(datum, Relation):
+        return Record(datum.model, datum.sure)
+    if isinstance(datum, Hash):
+        return Array([Typed(STRING), either([e.value for e in datum.entries.values()] or [datum.others or Opaque()])])
+    if isinstance(datum, Params):
+        datum.node.array = True
+        return datum
+    if isinstance(datum, Either):
+        return either([element(run, o) for o in datum.options])
+    if isinstance(datum, Typed):
+        items = datum.schema.get("items")
+        return Typed(items) if isinstance(items, Mapping) else Opaque()
+    return Opaque()
+
+
+def grow(run: Evaluator, array: Array, added: list[Datum]) -> None:
+    """Elements are pushed onto a list: it is one of them after another, however often that happens."""
+    if array.elements is not None and not run.branch:
+        array.elements.extend(added)
+        return
+    known = [*(array.elements or []), *([] if array.elements is not None else [array.item])]
+    array.elements, array.item = None, either([*known, *added])
+
+
+def of_hash(run: Evaluator, own: Hash, name: str, args: Args) -> Datum:
+    """A method of a hash."""
+    from liveapi.frameworks.ruby.environment import Args as Given
+
+    first = args.get(0)
+    if name in ("[]", "fetch", "dig", "delete") and args.pos:
+        found = own.get(str(first.value)) if isinstance(first, Lit) else None
+        entry = own.entries.get(str(first.value)) if isinstance(first, Lit) else None
+        if found is None:
+            if name == "fetch":
+                fallback = run.invoke(args.block, []) if args.block is not None else args.pos[1] if len(args.pos) > 1 else None
+                if fallback is not None:
+                    return fallback if own.others is None and isinstance(first, Lit) else either([fallback, own.others or Opaque()])
+            if isinstance(first, Lit):
+                return own.others if own.others is not None else Lit(None)
+            return (
+                either([*(e.value for e in own.entries.values()), *([own.others] if own.others else [])])
+                if own.entries
+                else own.others or Opaque()
+            )
+        if name == "dig" and len(args.pos) > 1:
+            return run.send(found, "dig", Given(args.pos[1:]), run.nowhere)
+        if name == "delete" and not run.branch:
+            own.entries.pop(str(first.value) if isinstance(first, Lit) else "", None)
+        return found if entry is None or entry.required else either([found, Lit(None)])
+    if name in ("merge", "deep_merge", "reverse_merge", "with_defaults", "merge!", "update", "deep_merge!", "reverse_merge!", "replace"):
+        target = own if name.endswith("!") or name == "update" else own.copy(run.branch)
+        given = [*args.pos, *([args.hash(run.branch)] if args.kw or args.others else [])]
+        if name in ("reverse_merge", "with_defaults", "reverse_merge!"):
+            merged = Hash(branch=run.branch)
+            for other in [*given, own]:
+                merged.update(other, run.branch)
+            target.entries, target.others = merged.entries, merged.others
+            return target
+        for other in given:
+            target.update(other, run.branch)
+        if name.endswith("!") or name == "update":
+            run.effects += 1
+        return target
+    if name in ("[]=", "store") and len(args.pos) > 1:
+        own.put(str(first.value), args.pos[1], run.branch) if isinstance(first, Lit) else None
+        return args.pos[1]
+    if name in ("slice", "slice!", "extract!"):
+        wanted = {w for a in args.pos for w in words(a)}
+        return Hash({k: e for k, e in own.entries.items() if k in wanted}, None, run.branch)
+    if name in ("except", "without", "except!"):
+        dropped = {w for a in args.pos for w in words(a)}
+        return Hash({k: e for k, e in own.entries.items() if k not in dropped}, own.others, run.branch)
+    if name in ("compact", "compact_blank", "compact!"):
+        return Hash(
+            {k: Entry(present(e.value), e.required and _never_nil(e.value)) for k, e in own.entries.items()}, own.others, run.branch
+        )
+    if name in ("select", "filter", "reject", "filter_map") and name != "filter_map":
+        return Hash({k: Entry(e.value, False) for k, e in own.entries.items()}, own.others, run.branch)
+    if name in ("key?", "has_key?", "include?", "member?"):
+        if isinstance(first, Lit) and (own.others is None or str(first.value) in own.entries):
+            entry = own.entries.get(str(first.value))
+            return Lit(entry is not None) if entry is None or entry.required else Typed(BOOLEAN)
+        return Typed(BOOLEAN)
+    if name == "keys":
+        return Array([Lit(k) for k in own.entries]) if own.others is None else Array(None, Typed(STRING))
+    if name == "values":
+        return Array([e.value for e in own.entries.values()]) if own.others is None else Array(None, own.others)
+    if name == "values_at":
+        return Array([own.get(w) or Lit(None) for a in args.pos for w in words(a)])
+    if name == "transform_values":
+        made = {k: Entry(run.loop(args.block, [e.value]), e.required) for k, e in own.entries.items()}
+        return Hash(made, run.loop(args.block, [own.others]) if own.others is not None else None, run.branch)
+    if name in ("transform_keys", "deep_transform_keys", "transform_keys!", "deep_transform_keys!"):
+        return _renamed(run, own, args, name.startswith("deep"))
+    if name in EACH:
+        for key, entry in list(own.entries.items())[:40]:
+            run.loop(args.block, [Lit(key, True), entry.value])
+        return own
+    if name in MAP:
+        results = [run.loop(args.block, [Lit(k, True), e.value]) for k, e in list(own.entries.items())[:40]]
+        if own.others is not None:
+            results.append(run.loop(args.block, [Typed(STRING), own.others]))
+        return Array(None, either(results) if results else Opaque())
+    if name in ("sum", "size", "count", "length"):
+        return Typed(INTEGER)
+    if name in SAME:
+        return own
+    if name.endswith("?"):
+        return Typed(BOOLEAN)
+    return own.get(name) or Opaque(name)
+
+
+def _renamed(run: Evaluator, own: Hash, args: Args, deep: bool) -> Hash:
+    out = Hash(others=own.others, branch=run.branch)
+    for key, entry in own.entries.items():
+        new = word(run.invoke(args.block, [Lit(key)])) or key
+        value = _renamed(run, entry.value, args, True) if deep and isinstance(entry.value, Hash) else entry.value
+        out.entries[new] = Entry(value, entry.required)
+    return out
+
+
+def _never_nil(datum: Datum) -> bool:
+    if isinstance(datum, Lit):
+        return datum.value is not None
+    if isinstance(datum, Typed):
+        return bool(datum.schema) and not is_nullable(datum.schema)
+    return isinstance(datum, Hash | Array)
+
+
+def of_array(run: Evaluator, own: Array, name: str, args: Args, env: Env) -> Datum:
+    """A method of a list."""
+    first = args.get(0)
+    if name == "[]" and isinstance(first, Lit) and isinstance(first.value, int) and own.elements is not None:
+        return own.elements[first.value] if -len(own.elements) <= first.value < len(own.elements) else Lit(None)
+    if name in ("[]", "at", "fetch", "dig"):
+        return own.each
+    if name in ("first", "last", "take", "sample") and args.pos:
+        return Array(None, own.each)
+    if name in ("find", "detect") and args.block is not None:
+        if own.elements is not None and len(own.elements) <= 30:
+            # Settings are looked up so: the block decides where it can.
+            found = [(e, run.invoke(args.block, [e]).truth()) for e in own.elements]
+            sure = next((i for i, (_, t) in enumerate(found) if t is True), None)
+            maybe_ones = [e for e, t in (found if sure is None else found[:sure]) if t is None]
+            return either([*maybe_ones, found[sure][0] if sure is not None else Lit(None)])
+        return own.each
+    if name in ONE:
+        if own.elements and name in ("first", "last"):
+            return own.elements[0 if name == "first" else -1]
+        return own.each if own.elements is None or own.elements else Lit(None)
+    if name in MAP:
+        flat = name == "flat_map"
+        if own.elements is not None and len(own.elements) <= 30:
+            results = [run.invoke(args.block, [e]) for e in own.elements]
+        else:
+            results = [run.loop(args.block, [own.each])]
+        if flat:
+            return Array(
+                None, either([element(run, r) if isinstance(r, Array | Relation) else r for r in results]) if results else Opaque()
+            )
+        if name == "filter_map":
+            results = [
+                either([o for o in (r.options if isinstance(r, Either) else [r]) if not (isinstance(o, Lit) and not o.value)])
+                for r in results
+            ]
+        return Array(results) if own.elements is not None and name == "map" else Array(None, either(results) if results else Opaque())
+    if name in EACH:
+        if own.elements is not None and len(own.elements) <= 30:
+            for at, each in enumerate(own.elements):
+                run.invoke(args.block, [each, Lit(at)])
+        else:
+            run.loop(args.block, [own.each, Typed(INTEGER)])
+        return own
+    if name in ("push", "append", "<<", "unshift", "concat", "prepend", "add"):
+        grow(run, own, [element(run, a) for a in args.pos] if name == "concat" else args.pos)
+        run.effects += 1
+        return own
+    if name in ("each_with_object", "inject", "reduce", "each_with_index") and args.block is not None:
+        memo = first if args.pos else Opaque()
+        order = [own.each, memo] if name == "each_with_object" else [memo, own.each]
+        if own.elements is not None and len(own.elements) <= 30:
+            for each in own.elements:
+                result = run.invoke(args.block, [each, memo] if name == "each_with_object" else [memo, each])
+                memo = memo if name == "each_with_object" else result
+            return memo
+        result = run.loop(args.block, order)
+        return memo if name == "each_with_object" else either([memo, result])
+    if name in ("index_by", "group_by", "index_with", "to_h", "to_hash", "tally", "partition"):
+        return _grouped(run, own, name, args)
+    if name == "sum":
+        return run.loop(args.block, [own.each]) if args.block is not None else Typed(NUMBER)
+    if name in ("size", "count", "length"):
+        return Typed(INTEGER)
+    if name == "include?" and own.elements is not None and isinstance(first, Lit) and all(isinstance(e, Lit) for e in own.elements):
+        return Lit(any(isinstance(e, Lit) and e.value == first.value for e in own.elements))
+    if name == "pluck":
+        return Array(None, either([run.send(own.each, "[]", arguments([a]), env) for a in args.pos[:1]]))
+    if name == "join":
+        return Typed(STRING)
+    if name in ("all?", "any?", "none?", "one?", "include?", "exclude?", "member?") or name.endswith("?"):
+        return Typed(BOOLEAN)
+    if name in (
+        "page",
+        "per",
+        "limit",
+        "offset",
+        "where",
+        "includes",
+        "preload",
+        *SAME,
+        "each_slice",
+        "zip",
+        "take",
+        "drop",
+        "-",
+        "&",
+        "|",
+        "+",
+        "without",
+    ):
+        return own
+    if name in ("where", "order"):
+        return own
+    return given(name, Opaque(name))
+
+
+def arguments(pos: list[Datum]) -> Args:
+    """Positional arguments alone."""
+    from liveapi.frameworks.ruby.environment import Args as Given
+
+    return Given(pos)
+
+
+def _grouped(run: Evaluator, own: Array, name: str, args: Args) -> Datum:
+    if name == "tally":
+        return Hash(others=Typed(INTEGER), branch=run.branch)
+    if name == "partition":
+        return Array([own, own])
+    if name in ("to_h", "to_hash"):
+        out = Hash(branch=run.branch)
+        for each in own.elements if own.elements is not None else [own.item]:
+            pair = run.loop(args.block, [each]) if args.block is not None else each
+            if isinstance(pair, Array) and pair.elements and len(pair.elements) == 2:
+                key, value = pair.elements
+                if isinstance(key, Lit):
+                    out.entries[str(key.value)] = Entry(value)
+                else:
+                    out.others = value if out.others is None else either([out.others, value])
+            else:
+                out.others = out.others or Opaque()
+        return out
+    if name == "index_with":
+        return Hash(others=run.loop(args.block, [own.each]), branch=run.branch)
+    return Hash(others=Array(None, own.each) if name == "group_by" else own.each, branch=run.branch)
