@@ -6,10 +6,12 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVar, cast
 
 from liveapi.syntax import ir
 from liveapi.syntax.ir import Import
+
+_T = TypeVar("_T")
 
 
 class Files(Protocol):
@@ -89,6 +91,7 @@ class Program:
     _contents: dict[str, bytes] = field(default_factory=dict)
     _room: int = 64 << 20
     _suffixes: dict[str, list[str]] | None = None
+    _once: dict[str, object] = field(default_factory=dict)
 
     def module(self, path: str) -> Module | None:
         """The parsed file, or ``None`` if there is no such source file or it cannot be read."""
@@ -152,6 +155,12 @@ class Program:
             for path in sorted(self.paths, key=lambda p: (p.count("/"), p)):
                 self._suffixes.setdefault(path.rpartition("/")[2], []).append(path)
         return self._suffixes.get(file_name, [])
+
+    def once(self, key: str, compute: Callable[[], _T]) -> _T:
+        """What ``compute`` gives, worked out once for the repository: it may only depend on the paths that there are."""
+        if key not in self._once:
+            self._once[key] = compute()
+        return cast("_T", self._once[key])
 
     def of_language(self, *languages: str) -> list[str]:
         return sorted(p for p, language in self.languages.items() if language in languages)

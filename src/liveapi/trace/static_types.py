@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.syntax import ir
-from liveapi.trace.values import ClassRef, FunctionRef, Value
+from liveapi.trace.values import ClassRef, External, FunctionRef, Value
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
@@ -71,6 +71,7 @@ class StaticTypes:
     def __init__(self, run: Interpreter) -> None:
         self.run = run
         self._steps = 0
+        self._targets_known: dict[tuple[Scope, str], Value] = {}
 
     # --- names ------------------------------------------------------------------------------------------------------
 
@@ -81,7 +82,16 @@ class StaticTypes:
             return ClassRef(expr, ref.scope.module, ref.scope)
         if isinstance(expr, ir.Name) and expr.id in ref.arguments:
             return ref.arguments[expr.id]
-        return self.run.evaluate(expr, ref.scope) if isinstance(expr, ir.Name | ir.Member) else None
+        if not isinstance(expr, ir.Name):
+            return self.run.evaluate(expr, ref.scope) if isinstance(expr, ir.Member) else None
+        key = (ref.scope, expr.id)
+        known = self._targets_known.get(key)
+        if known is None:
+            known = self.run.evaluate(expr, ref.scope)
+            if isinstance(known, ClassRef | External):
+                # Types do not change; they are asked for again and again.
+                self._targets_known[key] = known
+        return known
 
     def class_of(self, ref: TypeRef | None) -> tuple[ClassRef, dict[str, TypeRef]] | None:
         """The repository's class that a type is, aliases and type parameters followed, with what its own type parameters stand for."""
