@@ -29,6 +29,7 @@ from liveapi.frameworks.ruby.data import (
 )
 
 if TYPE_CHECKING:
+    from liveapi.frameworks.ruby.environment import Args
     from liveapi.frameworks.ruby.evaluator import Evaluator
 
 _DEPTH = 24
@@ -136,6 +137,14 @@ def as_json(run: Evaluator, datum: Datum, options: Mapping[str, Datum]) -> Datum
         kept, dropped = words(options.get("only")), words(options.get("except"))
         return Hash({k: e for k, e in datum.entries.items() if (not kept or k in kept) and k not in dropped}, datum.others, datum.branch)
     return datum
+
+
+def run_as_json(run: Evaluator, receiver: Datum, args: Args) -> Datum:
+    """What serializing a value with options gives."""
+    options = {**args.kw}
+    if args.pos and isinstance(args.pos[0], Hash):
+        options.update({k: e.value for k, e in args.pos[0].entries.items()})
+    return as_json(run, receiver, options)
 
 
 def _object(run: Evaluator, datum: Obj, options: Mapping[str, Datum]) -> Datum:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from liveapi.frameworks.ruby.collection_methods import EACH, SAME, of_array, of_hash
 from liveapi.frameworks.ruby.data import Array, Block, Datum, Errors, Hash, JsonText, Klass, Lit, Obj, Opaque, Record, Relation, Typed
+from liveapi.frameworks.ruby.jsonify import run_as_json
 from liveapi.frameworks.ruby.record_methods import of_class, of_errors, of_object, of_record, of_relation
 from liveapi.frameworks.ruby.request import CASTS, Params
 from liveapi.frameworks.ruby.ruby_types import BOOLEAN, GIVES, STRING
@@ -94,16 +95,6 @@ def _general(run: Evaluator, receiver: Datum, name: str, args: Args, env: Env) -
     if name in ("presence_in", "in?"):
         return Typed(BOOLEAN)
     return None
-
-
-def run_as_json(run: Evaluator, receiver: Datum, args: Args) -> Datum:
-    """What serializing a value with options gives."""
-    from liveapi.frameworks.ruby.jsonify import as_json
-
-    options = {**args.kw}
-    if args.pos and isinstance(args.pos[0], Hash):
-        options.update({k: e.value for k, e in args.pos[0].entries.items()})
-    return as_json(run, receiver, options)
 
 
 def _presence(run: Evaluator, receiver: Datum, name: str, args: Args) -> Datum | None:

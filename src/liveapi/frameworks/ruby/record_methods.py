@@ -24,7 +24,7 @@ from liveapi.frameworks.ruby.data import (
     word,
     words,
 )
-from liveapi.frameworks.ruby.methods import run_as_json
+from liveapi.frameworks.ruby.jsonify import run_as_json
 from liveapi.frameworks.ruby.ruby_types import BOOLEAN, DATE, DATE_TIME, GIVES, INTEGER, NUMBER, STRING, given
 from liveapi.frameworks.ruby.scalar_methods import of_typed
 
