@@ -51,15 +51,16 @@ class Handling:
     #: Query parameters that a library reads by itself: those of pages.
     queries: dict[str, Schema] = field(default_factory=dict)
 
-    def validate(self, rules: Field) -> None:
-        """What is sent is checked against rules; when that happens twice, both count."""
+    def validate(self, rules: Field, *, refused: bool = True) -> None:
+        """What is sent is checked against rules; when that happens twice, both count. ``refused`` says that the framework itself turns
+        away what does not fit."""
         if self.rules is None:
             self.rules = rules
         else:
             for name, inner in rules.fields.items():
                 self.rules.fields.setdefault(name, inner)
         self.inputs.typed_by(rules)
-        if self.rules.fields:
+        if self.rules.fields and refused:
             self.answers.append(Answered(422, None, "", None))
 
     def raised(self, status: int, call: CallSite | None = None, content: Value | None = None) -> None:

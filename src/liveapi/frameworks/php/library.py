@@ -142,10 +142,26 @@ class Library:
         if instance.cls.cls.kind == "enum" and name in {"value", "name"}:
             values = library_functions.enum_values(run, instance.cls)
             return typed(enum_of(values) if name == "value" else {"type": "string"})
+        if (promoted := self._promoted(instance, name)) is not None:
+            return promoted
         for model in self.attributes:
             found = model(run, instance, name)
             if found is not None:
                 return found
+        return None
+
+    def _promoted(self, instance: Instance, name: str) -> Value | None:
+        """A property that is a parameter of the constructor, of an object that was not made here."""
+        if not instance.summary or self.run.classes.find(instance.cls, name) is not None:
+            return None
+        for cls in self.run.classes.ancestors(instance.cls):
+            constructor = self.semantics.method(self.run, cls, "__construct")
+            for param in constructor.function.params if constructor is not None else ():
+                if param.name == name and param.modifiers and param.type is not None:
+                    value = self.typed(self.run, param.type, cls.scope)
+                    if value is not None and isinstance(param.type, ir.Nullable):
+                        return Choice.of([value, Const(None)])
+                    return value
         return None
 
     def typed(self, run: Interpreter, kind: ir.Expr, scope: Scope) -> Value | None:

@@ -88,6 +88,8 @@ class RequestValue(Value):
                 inner = root.inside(path, call=call)
                 out.entries[head] = inner if not rest else root.inside(head, call=call)
             return out
+        if name == "getPayload":
+            return Bag(self)
         if name in {"getContent", "getBody"}:
             return RawBody(current(run).inputs)
         if name in {"validated", "safe"}:

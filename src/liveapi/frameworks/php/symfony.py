@@ -12,7 +12,7 @@ from liveapi.frameworks.base import ANY, Framework, Result, operation
 from liveapi.frameworks.constraints import constraint
 from liveapi.frameworks.families.routers import with_path_parameters
 from liveapi.frameworks.php import paths
-from liveapi.frameworks.php.api_platform_contents import PlatformContents
+from liveapi.frameworks.php.api_platform_contents import VIOLATIONS, PlatformContents
 from liveapi.frameworks.php.api_platform_operations import resource_operations
 from liveapi.frameworks.php.bodies import request_body
 from liveapi.frameworks.php.class_schemas import words
@@ -87,7 +87,7 @@ class Symfony(Framework):
         config = SymfonyConfig(run.program.paths, run.program.text)
         self.handlers = Handlers(run, semantics)
         self.library = SymfonyLibrary(self.handlers.library)
-        self.responder = Responder(self.handlers.library)
+        self.responder = Responder(self.handlers.library, errors={422: VIOLATIONS})
         self.handlers.declare = self.library.declare
         self.security = SymfonySecurity.read(run.program.paths, run.program.text)
         configured(run, semantics, config)

@@ -97,6 +97,8 @@ class FormValue(Value):
 
     def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
         handling = current(run)
+        if name in {"handleRequest", "submit"} and handling.method not in {"POST", "PUT", "PATCH"}:
+            return self
         if name in {"handleRequest", "submit"}:
             fields = self.fields if self.fields is not None else self.forms.fields(self.type) if self.type is not None else {}
             root = Field(fields=dict(fields))
@@ -104,7 +106,7 @@ class FormValue(Value):
                 handling.media = FORM
                 root = Field(fields={self.prefix: root}) if self.prefix else root
             if fields:
-                handling.validate(root)
+                handling.validate(root, refused=False)
             return self
         if name == "getData":
             return self.data or Input(handling.inputs)

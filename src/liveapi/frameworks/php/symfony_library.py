@@ -247,6 +247,11 @@ class SymfonyLibrary:
                     elif isinstance(value, ClassRef):
                         handling.declared = self.library.serializer.schema(value, view)
                     handling.raised(422)
+                elif annotation.name.rpartition("\\")[2] == "MapQueryString":
+                    kind = param.type.type if isinstance(param.type, ir.Nullable) else param.type
+                    value = self.run.evaluate(kind, function.scope) if isinstance(kind, ir.Name) else None
+                    for found in self.library.serializer.properties(value, View("input")) if isinstance(value, ClassRef) else ():
+                        handling.queries[found.name] = found.written()
                 elif annotation.name.rpartition("\\")[2] == "MapUploadedFile":
                     node = next((a.value for a in annotation.args if a.name == "name"), None)
                     name = node.value if isinstance(node, ir.Str) else param.name
