@@ -103,11 +103,11 @@ class Access:
         listed = list(demands)
         bearer = any(d.kind == "jwt" for d in listed)
         for demand in listed:
+            optional &= demand.optional
             if bearer and demand.kind == "bearer":
                 continue  # The token that another one tells more of.
             name = self.run.components.secure(demand.kind, demand.scheme or SCHEMES.get(demand.kind) or SCHEMES["bearer"])
             found.setdefault(name, []).extend(s for s in demand.scopes if s not in found.get(name, []))
-            optional &= demand.optional
         if not found:
             return None
         return [{}, found] if optional else [found]

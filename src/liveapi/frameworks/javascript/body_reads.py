@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from liveapi.api.model import Schema
+from liveapi.api.model import Location, Schema
 from liveapi.api.shapes import Property, array_of, object_of
 from liveapi.frameworks.answers import FORM, JSON, MULTIPART
+from liveapi.frameworks.javascript.parameters import of_members
 from liveapi.frameworks.javascript.reads import PARSERS, Reads
 from liveapi.frameworks.javascript.validators.schema import as_schema
 from liveapi.syntax import ir
@@ -41,6 +42,8 @@ _NUMERIC = frozenset({"<", ">", "<=", ">=", "-", "*", "/", "%"})
 _TYPES: Mapping[str, Schema] = {"string": {"type": "string"}, "number": {"type": "number"}, "boolean": {"type": "boolean"}}
 #: Members that every object or list has.
 _OWN = frozenset({"length", "hasOwnProperty", "toString", "constructor", "valueOf"})
+#: Parts of a request that are followed into functions.
+_HANDED = frozenset({"request", "context", "query"})
 #: Functions handed on to that are looked into.
 _MAX_DEPTH = 3
 #: Methods of a request that give its body, and in which media type it travels then.
@@ -301,7 +304,27 @@ class BodyReads(Reads):
                 self._argument(thing, at, call, things)
             elif (spread := self._spread(arg.value, things)) and self.schemas is not None and self.names is not None:
                 self.taken = True
-                self._of_type(spread, self.schemas.types.stored(call, at, self.names), call.line, certain=False)
+                function = self.schemas.types.target_of(call, self.names)
+                if function is not None:
+                    self._into(function, at, spread, call)
+                else:
+                    self._of_type(spread, self.schemas.types.stored(call, at, self.names), call.line, certain=False)
+            elif isinstance(arg.value, ir.Name | ir.Member) and (part := Reads._thing(self, arg.value, things)) in _HANDED:
+                self._part_into(part, at, call)
+
+    def _part_into(self, part: str, at: int, call: ir.Call) -> None:
+        """The request, or its query, goes into a function of the repository: what that reads counts."""
+        if self.schemas is None or self.names is None:
+            return
+        function = self.schemas.types.target_of(call, self.names)
+        if function is None or at >= len(function.function.params):
+            return
+        param = function.function.params[at]
+        if part == "query" and param.type is not None and not self.schemas.types.vague(param.type):
+            for parameter in of_members(self.schemas, TypeRef(param.type, function.scope), Location.QUERY, function.module.path):
+                self.found.setdefault((Location.QUERY, parameter.name), parameter)
+            return
+        self._follow(function, param, part)
 
     def _method(self, thing: str, name: str, call: ir.Call, things: dict[str, str]) -> None:
         if name in _TEXT_METHODS:
@@ -353,11 +376,17 @@ class BodyReads(Reads):
                 bound = {**bound, **types.bound_in(types.of(call, self.names), function.owner)}
             self._of_type(thing, TypeRef(param.type, function.scope, bound), call.line)
             return
+        self._follow(function, param, thing)
+
+    def _follow(self, function: FunctionRef, param: ir.Param, thing: str) -> None:
+        """Read a function one of whose parameters is a part of the request."""
+        if self.schemas is None:
+            return
         key = (id(function.function), thing)
         if self.depth >= _MAX_DEPTH or key in self._followed:
             return
         self._followed.add(key)
-        outer, self.names = self.names, types.names_in(function)
+        outer, self.names = self.names, self.schemas.types.names_in(function)
         self.depth += 1
         inner: dict[str, str] = {}
         self._bind(param.pattern or ir.Name(param.line, param.name), thing, inner)
