@@ -120,7 +120,14 @@ class Classes:
         member, owner = found
         if isinstance(member, FunctionRef):
             return member.bound(ref) if "static" in member.function.modifiers else member
-        value = self._field(member, owner, ref)
+        busy = (id(owner.cls) << 1) ^ hash(name)
+        if busy in self._busy:
+            return Unknown(f"field {name} depends on itself")
+        self._busy.add(busy)
+        try:
+            value = self._field(member, owner, ref)
+        finally:
+            self._busy.discard(busy)
         self.statics(owner)[name] = value
         return value
 

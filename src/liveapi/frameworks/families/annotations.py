@@ -149,16 +149,20 @@ def on_method(run: Interpreter, method: Method) -> list[tuple[FunctionRef, list[
 
 
 def on_parameters(run: Interpreter, method: Method) -> Iterator[tuple[ir.Param, list[Applied], ClassRef]]:
-    """Each parameter with its annotations: those of the nearest declaration that has any."""
+    """Each parameter with its annotations: those of all declarations, of two of a name that of the nearest; and where it is declared so."""
     for at, own in enumerate(method.declarations[0][0].function.params):
+        found: dict[str, list[Applied]] = {}
+        declared: tuple[ir.Param, ClassRef] | None = None
         for function, cls in method.declarations:
             param = function.function.params[at]
-            found = list(applied(run, param.annotations, class_scope(cls)))
-            if found:
-                yield param, found, cls
-                break
-        else:
-            yield own, [], method.declarations[0][1]
+            given: dict[str, list[Applied]] = {}
+            for annotation in applied(run, param.annotations, class_scope(cls)):
+                given.setdefault(annotation.name, []).append(annotation)
+            if given and declared is None:
+                declared = (param, cls)
+            found = {**given, **found}
+        param, cls = declared or (own, method.declarations[0][1])
+        yield param, [a for several in found.values() for a in several], cls
 
 
 def classes_in(run: Interpreter, path: str) -> Iterator[ClassRef]:

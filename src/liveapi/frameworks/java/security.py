@@ -195,7 +195,7 @@ class JvmSecurity:
                         functions = self.jvm.run.semantics(module).methods(self.jvm.run, ref)
                         found = [c for f in functions if (c := self._chain(f)).rules or c.schemes]
                         # A class may set its rules up in one method and say in another how requests prove who sends them.
-                        shared = [s for c in found for s in c.schemes]
+                        shared = list(dict.fromkeys(s for c in found for s in c.schemes))
                         for chain in found:
                             chain.schemes, chain.root = chain.schemes or shared, _root(path)
                         self._chains.extend(sorted(found, key=lambda c: not c.first))

@@ -246,6 +246,19 @@ class Shapes:
             self._inside.discard(id(function.function))
 
     def results(self, function: FunctionRef, *, outermost: bool = False) -> Schema:
-        """A choice of what a function returns."""
+        """A choice of what a function returns, exceptions left out."""
         names = self.jvm.types.inside(function)
-        return any_of(s for e in returned(function.function.body) if (s := self.of(e, names, outermost=outermost)) and s != NULL)
+        found = [s for e in returned(function.function.body) if (s := self._returned_as(e, names, outermost=outermost))]
+        if function.module.language == "kotlin":
+            # ``x?.let { return it }`` returns from the function around it.
+            for node, inner in self.jvm.types.nodes(function.function.body, names):
+                if isinstance(node, ir.Return) and inner is not names and (s := self._returned_as(node.value, inner, outermost=outermost)):
+                    found.append(s)
+        return any_of(found)
+
+    def _returned_as(self, expr: ir.Expr | None, names: Locals, *, outermost: bool) -> Schema:
+        kind = self.jvm.types.of(expr, names) if isinstance(expr, ir.Call) else None
+        if kind is not None and kind.name.endswith("Exception"):
+            return {}
+        schema = self.of(expr, names, outermost=outermost)
+        return {} if schema == NULL else schema

@@ -26,6 +26,12 @@ _VERBS: Mapping[str, tuple[str, ...]] = {
     "PatchMapping": ("PATCH",),
     "DeleteMapping": ("DELETE",),
     "RequestMapping": (),
+    "GetExchange": ("GET",),
+    "PostExchange": ("POST",),
+    "PutExchange": ("PUT",),
+    "PatchExchange": ("PATCH",),
+    "DeleteExchange": ("DELETE",),
+    "HttpExchange": (),
 }
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"})
 #: What Spring Data reads for a ``Pageable``.
@@ -67,16 +73,16 @@ class Spring(AnnotatedFramework):
         names = {a.name for a in found}
         if not names & _CONTROLLERS or "FeignClient" in {a.name for a in ref.cls.annotations}:
             return None
-        mapping = next((a for a in found if a.name == "RequestMapping"), None)
+        mapping = next((a for a in found if a.name in {"RequestMapping", "HttpExchange"}), None)
         if mapping is None:
             return Prefix(verbs=ANY)
-        return Prefix(mapping.texts(run, "value", "path") or [Text()], _methods(mapping) or ANY)
+        return Prefix(mapping.texts(run, "value", "path", "url") or [Text()], _methods(mapping) or ANY)
 
     def mapped(self, run: Interpreter, found: Sequence[Applied]) -> Mapped | None:
         for annotation in found:
             verbs = _VERBS.get(annotation.name)
             if verbs is not None:
-                paths = annotation.texts(run, "value", "path") or [Text()]
+                paths = annotation.texts(run, "value", "path", "url") or [Text()]
                 consumes, produces = (media_types(run, annotation.values.get(n)) for n in ("consumes", "produces"))
                 return Mapped(verbs or _methods(annotation), paths, Evidence(annotation.path, annotation.line), consumes, produces)
         return None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from liveapi.api.model import Certainty, Evidence, RequestBody, Response, Schema
-from liveapi.api.shapes import Property, object_of
+from liveapi.api.shapes import Property, object_of, wrapped
 from liveapi.frameworks.answers import BINARY, FILE, FORM, HTML, JSON, MULTIPART, TEXT, Answers, body_of
 from liveapi.frameworks.java.failures import Failures
 from liveapi.frameworks.java.jvm import Jvm, status_written
@@ -43,6 +43,32 @@ class Facts:
     form: dict[str, Schema] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class _Inside:
+    """The function that is looked into: a handler, or one that it hands its call to."""
+
+    function: FunctionRef
+    #: What calls are named here.
+    calls: set[str]
+    depth: int = 0
+    #: Parameters ▶ what they are given, with the variables in sight there.
+    given: dict[str, tuple[ir.Expr, Locals]] = field(default_factory=dict)
+    #: Calls that were followed.
+    seen: set[int] = field(default_factory=set)
+    #: What ``response.status(…)`` said.
+    status: int = 200
+
+    @property
+    def extends(self) -> bool:
+        """Whether the function extends a call, so that bare names are its members."""
+        receiver = self.function.function.receiver
+        return receiver is not None and is_call(receiver.type)
+
+    def value(self, expr: ir.Expr, names: Locals) -> tuple[ir.Expr, Locals]:
+        """An expression; for a parameter what it is given."""
+        return self.given.get(expr.id, (expr, names)) if isinstance(expr, ir.Name) else (expr, names)
+
+
 class KtorAnswers:
     """Bodies and answers of handlers. One instance serves one reading."""
 
@@ -55,7 +81,7 @@ class KtorAnswers:
     def of(self, handler: FunctionRef) -> Facts:
         """What a handler takes and gives, functions that it hands its call to included."""
         facts = Facts()
-        self._read(handler, facts, set(), 0)
+        self._read(_Inside(handler, set(CALLS)), facts)
         if facts.form and facts.body is not None:
             kind = MULTIPART if MULTIPART in facts.body.content else FORM
             members = object_of(Property(n, s) for n, s in facts.form.items())
@@ -98,7 +124,7 @@ class KtorAnswers:
         calls = CALLS | {p.name for p in params[:1]}
         cause = TypeRef(kinds[0], names.scope)
         inner = self.jvm.types.within(block.function, [None, cause] if len(params) > 1 else [cause], names)
-        self._nodes(block.function.body, inner, handler, facts, set(calls), set(), 0)
+        self._nodes(block.function.body, inner, _Inside(handler, set(calls)), facts)
         responses = facts.answers.responses()
         for response in responses:
             response.certainty = Certainty.LIKELY
@@ -106,40 +132,50 @@ class KtorAnswers:
 
     # --- handlers -----------------------------------------------------------------------------------------------------
 
-    def _read(self, handler: FunctionRef, facts: Facts, seen: set[int], depth: int) -> None:
-        if id(handler.function) in seen or depth > _MAX_DEPTH:
-            return
-        seen.add(id(handler.function))
-        calls = set(CALLS) | {p.name for p in handler.function.params if is_call(p.type)}
-        names = self.jvm.types.inside(handler)
-        self._nodes(handler.function.body, names, handler, facts, calls, seen, depth)
+    def _read(self, inside: _Inside, facts: Facts, bound: Mapping[str, TypeRef] | None = None) -> None:
+        function = inside.function.function
+        inside.calls |= {p.name for p in function.params if is_call(p.type)}
+        self._nodes(function.body, self.jvm.types.inside(inside.function, bound), inside, facts)
 
-    def _nodes(
-        self, body: Sequence[ir.Stmt], names: Locals, handler: FunctionRef, facts: Facts, calls: set[str], seen: set[int], depth: int
-    ) -> None:
+    def _nodes(self, body: Sequence[ir.Stmt], names: Locals, inside: _Inside, facts: Facts) -> None:
         declared: dict[int, ir.Expr] = {}
-        own = handler.function.receiver is not None and is_call(handler.function.receiver.type)
         for node, inner in self.jvm.types.nodes(body, names):
             if isinstance(node, ir.Assign) and node.type is not None and node.value is not None:
                 declared[id(node.value)] = node.type
-            if isinstance(node, ir.Index) and isinstance(node.object, ir.Name) and node.args and isinstance(node.args[0], ir.Str):
-                given = self.jvm.types.of(node.object, inner)
-                source = names.bound.get(node.object.id, [(0, node, False, -1)])[-1][1]
-                if given is None and isinstance(source, ir.Call) and _name(source) == "receiveParameters":
-                    facts.form[node.args[0].value] = {"type": "string"}
+            if isinstance(node, ir.Index) and node.args:
+                self._indexed(node, inner, names, inside, facts)
             if not isinstance(node, ir.Call):
                 continue
             name = _name(node)
             callee = node.callee
-            rooted = is_rooted(callee.object, calls) if isinstance(callee, ir.Member) else own or "this" in inner.known
-            at = Evidence(handler.module.path, node.line)
+            rooted = is_rooted(callee.object, inside.calls) if isinstance(callee, ir.Member) else inside.extends or "this" in inner.known
+            at = Evidence(inside.function.module.path, node.line)
             if name in _RECEIVES and rooted:
                 facts.body = facts.body or self._received(name, node, declared.get(id(node)), inner, at)
                 self._keys(facts, node, body, names)
             elif name in _RESPONDS and rooted and self.jvm.types.resolve(node, inner) is None:
-                self._responded(name, node, inner, facts.answers, at)
+                self._responded(name, node, inner, inside, facts.answers, at)
+            elif name == "status" and isinstance(callee, ir.Member) and name_of(callee.object) == "response" and node.args:
+                status, there = inside.value(node.args[0].value, inner)
+                inside.status = status_written(self.jvm.run, status, there.scope) or inside.status
             else:
-                self._passed(node, inner, facts, calls, seen, depth, own)
+                self._passed(node, inner, inside, facts)
+
+    def _indexed(self, node: ir.Index, inner: Locals, names: Locals, inside: _Inside, facts: Facts) -> None:
+        """``form["name"]``, ``call.receive<Map<String, T>>()[key]``"""
+        key, _ = inside.value(node.args[0], inner)
+        if not isinstance(key, ir.Str):
+            return
+        if isinstance(node.object, ir.Name):
+            source = names.bound.get(node.object.id, [(0, node, False, -1)])[-1][1]
+            if isinstance(source, ir.Call) and _name(source) == "receiveParameters" and self.jvm.types.of(node.object, inner) is None:
+                facts.form[key.value] = {"type": "string"}
+        elif isinstance(node.object, ir.Call) and _name(node.object) in {"receive", "receiveNullable"} and facts.body is None:
+            at = Evidence(inside.function.module.path, node.line)
+            whole = self._received("receive", node.object, None, inner, at)
+            values = whole.content[JSON].schema.get("additionalProperties", {}) if whole is not None and JSON in whole.content else {}
+            if isinstance(values, Mapping):
+                facts.body = body_of(wrapped(key.value, values), evidence=at)
 
     @staticmethod
     def _keys(facts: Facts, node: ir.Call, body: Sequence[ir.Stmt], names: Locals) -> None:
@@ -153,10 +189,10 @@ class KtorAnswers:
         if read is not None and facts.body is not None:
             facts.body = body_of(read, evidence=facts.body.evidence, certainty=Certainty.GUESSED)
 
-    def _passed(self, node: ir.Call, names: Locals, facts: Facts, calls: set[str], seen: set[int], depth: int, own: bool) -> None:
+    def _passed(self, node: ir.Call, names: Locals, inside: _Inside, facts: Facts) -> None:
         """Follow a function that is given the call, or extends it."""
-        given = any(is_rooted(a.value, calls) for a in node.args)
-        on_call = isinstance(node.callee, ir.Member) and is_rooted(node.callee.object, calls)
+        given = any(is_rooted(a.value, inside.calls) for a in node.args)
+        on_call = isinstance(node.callee, ir.Member) and is_rooted(node.callee.object, inside.calls)
         bare = isinstance(node.callee, ir.Name) and not node.callee.id[:1].isupper()
         for at, arg in enumerate(node.args):
             # ``service.create(call.receive())``: the parameter says what is received.
@@ -166,16 +202,22 @@ class KtorAnswers:
                 if found is not None and at < len(found[0].function.params):
                     kind = found[0].function.params[at].type
                     facts.body = self._received("receive", value, kind, names, Evidence(found[0].module.path, node.line))
-        if not (given or on_call or bare):
+        if not (given or on_call or bare) or id(node) in inside.seen or inside.depth >= _MAX_DEPTH:
             return
         found = self.jvm.types.resolve(node, names)
         if found is None:
             return
+        inside.seen.add(id(node))
         function = found[0]
         receiver = function.function.receiver
         extends = receiver is not None and (is_call(receiver.type) or name_of(receiver.type) in {"Route", "Routing"})
         if given or on_call or extends:
-            self._read(function, facts, seen, depth + 1)
+            params = function.function.params
+            values = {
+                p.name: inside.value(a.value, names) for p, a in zip(params, node.args, strict=False) if a.name in {None, p.name, "&"}
+            }
+            bound = self.jvm.types.explicit(function, node, names)
+            self._read(_Inside(function, set(CALLS), inside.depth + 1, values, inside.seen), facts, {**found[1], **bound})
 
     def _received(self, name: str, call: ir.Call, declared: ir.Expr | None, names: Locals, at: Evidence) -> RequestBody | None:
         if name == "receiveText":
@@ -199,18 +241,20 @@ class KtorAnswers:
             return body_of({"type": "string"}, TEXT, evidence=at)
         return body_of(self.jvm.taken(kind), required=not isinstance(written, ir.Nullable), evidence=at)
 
-    def _responded(self, name: str, call: ir.Call, names: Locals, answers: Answers, at: Evidence) -> None:
-        status = 200
+    def _responded(self, name: str, call: ir.Call, names: Locals, inside: _Inside, answers: Answers, at: Evidence) -> None:
+        status = inside.status
         body: ir.Expr | None = None
         media = JSON
+        there = names
         for arg in call.args:
-            value = arg.value
+            value, seen = inside.value(arg.value, names)
             if arg.name == "status" or (arg.name in {None, "message"} and _is_status(value)):
-                status = status_written(self.jvm.run, value, names.scope) or status
+                status = status_written(self.jvm.run, value, seen.scope) or status
             elif _content_type(value):
                 media = _content_type(value)
             elif body is None and arg.name in {None, "message", "text", "&"}:
-                body = value
+                body, there = value, seen
+        names = there
         if name == "respondRedirect":
             answers.add(302, evidence=at)
         elif name in _PAGES or (body is not None and isinstance(body, ir.Call) and _name(body) in _PAGE_CONTENT):
