@@ -354,7 +354,11 @@ class CSharpValues(CLike):
         return ir.Index(self.line(node), ir.Name(self.line(node), "[]"), [element])
 
     def expr_tuple_type(self, node: TSNode) -> ir.Expr:
-        types = [self.expr(c.child_by_field_name("type")) for c in node.named_children if c.type == "tuple_element"]
-        return ir.Index(self.line(node), ir.Name(self.line(node), "tuple"), types)
+        elements = [c for c in node.named_children if c.type == "tuple_element"]
+        types = [self.expr(c.child_by_field_name("type")) for c in elements]
+        names = [self.text(name) for c in elements if (name := c.child_by_field_name("name")) is not None]
+        # The names of the elements, where they all have one, come after the word.
+        word = " ".join(["tuple", *names]) if len(names) == len(types) else "tuple"
+        return ir.Index(self.line(node), ir.Name(self.line(node), word), types)
 
     expr_ref_type = expr_scoped_type = expr_pointer_type = CLike.last

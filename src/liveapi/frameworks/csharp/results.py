@@ -215,7 +215,9 @@ class Writer:
             return None
         if isinstance(callee.object, ir.Name) and callee.object.id in {"Results", "TypedResults"}:
             return None
-        receiver = names.owner if isinstance(callee.object, ir.Name) and callee.object.id == "super" else types.of(callee.object, names)
+        if isinstance(callee.object, ir.Name) and callee.object.id == "super":
+            return types.inherited(names.owner, callee.name, call)
+        receiver = types.of(callee.object, names)
         static = TypeRef(callee.object, names.scope) if receiver is None and isinstance(callee.object, ir.Name | ir.Member) else None
         found = types.function(receiver or static, callee.name, call)
         if found is not None:

@@ -9,6 +9,7 @@ from liveapi.api.model import Schema
 from liveapi.api.shapes import Property, any_of, array_of, enum_of, map_of, not_null, nullable, object_of, one_of
 from liveapi.frameworks.csharp import data_annotations, fluent_validation
 from liveapi.frameworks.csharp.attributes import Attributes, plain
+from liveapi.frameworks.csharp.converters import Converters
 from liveapi.frameworks.csharp.documentation import documented
 from liveapi.frameworks.csharp.fluent_validation import FluentValidation
 from liveapi.frameworks.csharp.library_types import LIBRARY, MAPS, SCALARS, SETS, library_schema
@@ -54,6 +55,7 @@ class CSharpSchemas(TypeSchemas):
         self.settings = settings
         self.rules = rules
         self.members = members
+        self.converters = Converters(run, types)
 
     # --- types ------------------------------------------------------------------------------------------------------
 
@@ -63,7 +65,7 @@ class CSharpSchemas(TypeSchemas):
             return {"type": "string", "contentEncoding": "base64"}
         if name == "KeyValuePair" and len(args) == 2:
             return object_of([Property(self.settings.named(n), self.of(a), True) for n, a in zip(("Key", "Value"), args, strict=True)])
-        if name == "tuple":
+        if name.partition(" ")[0] == "tuple":
             # A tuple has fields, which are written only where an application asks for it.
             items = [Property(self.settings.named(f"Item{i}"), self.of(a), True) for i, a in enumerate(args, 1)]
             return object_of(items if self.settings.fields else ())
@@ -75,6 +77,10 @@ class CSharpSchemas(TypeSchemas):
 
     def class_schema(self, cls: ClassRef, ref: TypeRef) -> Schema:
         arguments = dict(zip(cls.cls.type_params, ref.args, strict=False))
+        converter = Attributes(self.run, cls.cls.annotations, cls.scope).get("JsonConverter") if cls.cls.kind != "enum" else None
+        written = self.converters.of(converter.type(0)) if converter is not None else None
+        if written is not None:
+            return written
         if cls.cls.kind not in {"alias", "enum"} and cls.name:
             sequence = self.typed.sequence_base(cls, arguments)
             if sequence is not None:
@@ -184,7 +190,7 @@ class CSharpSchemas(TypeSchemas):
         output = self.mode == "output"
         if not (member.readable if output else member.writable):
             return None
-        schema = self._converted(member) or self.of(member.type)
+        schema = self._converted(member) or self._made(member) or self.of(member.type)
         resolved = self.run.components.resolve(schema)
         rules = self.rules.of(owner, member.name) if not output else None
         said: dict[str, Any] = data_annotations.formats(attributes, resolved)
@@ -267,6 +273,16 @@ class CSharpSchemas(TypeSchemas):
             return None
         schema = self._by_name(found[0])
         return nullable(schema) if member.optional else schema
+
+    def _made(self, member: Member) -> Schema | None:
+        """What a converter of the repository writes for a member."""
+        converter = member.attributes.get("JsonConverter")
+        schema = self.converters.of(converter.type(0)) if converter is not None else None
+        newtonsoft = member.attributes.get("JsonProperty", "JsonArray")
+        item = self.converters.of(newtonsoft.type(None, "ItemConverterType")) if newtonsoft is not None else None
+        if item is not None and member.type is not None and self.typed.is_sequence(member.type):
+            schema = array_of(item)
+        return nullable(schema) if schema is not None and member.optional else schema
 
     # --- enumerations -----------------------------------------------------------------------------------------------
 

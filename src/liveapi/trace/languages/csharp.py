@@ -97,6 +97,15 @@ class CSharpSemantics(Semantics):
             self._meant[key] = next((found for found in visible if found is not None), None)
         return self._meant[key]
 
+    def class_within(self, run: Interpreter, module: Module, package: str, name: str) -> ClassRef | None:
+        """The class of a namespace named from inside of those around it: ``Models.Item`` in ``Shop.Web`` is ``Shop.Models.Item``."""
+        if name not in self.program.declared("csharp", _TYPES):
+            return None
+        namespaces = [module.ir.package, *(s.namespace for s in module.ir.body if isinstance(s, ir.Class) and s.namespace)]
+        around = [n.rsplit(".", i)[0] for n in namespaces if n for i in range(n.count(".") + 1)]
+        options = dict.fromkeys([*(f"{outer}.{package}" for outer in around), package])
+        return next((found for option in options if (found := self.class_in(run, option, name)) is not None), None)
+
     def _visible_in(self, module: Module) -> list[str]:
         if module.path not in self._visible:
             namespaces = [module.ir.package, *(s.namespace for s in module.ir.body if isinstance(s, ir.Class) and s.namespace)]

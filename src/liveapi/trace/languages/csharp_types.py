@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
@@ -101,8 +102,11 @@ class CSharpTypes(StaticTypes):
         if isinstance(expr, ir.Member):
             owner = self._named(expr.object, scope)
             if isinstance(owner, ClassRef):
-                return semantics.static_member(self.run, owner, expr.name)
-            return owner.member(self.run, expr.name, expr) if owner is not None else None
+                inherited = (semantics.static_member(self.run, cls, expr.name) for cls in self.run.classes.ancestors(owner))
+                return next((inner for inner in inherited if inner is not None), None)
+            dotted = _dotted(expr.object)
+            found = semantics.class_within(self.run, scope.module, dotted, expr.name) if dotted else None
+            return found or (owner.member(self.run, expr.name, expr) if owner is not None else None)
         if not isinstance(expr, ir.Name):
             return None
         for around in scope.chain():
@@ -250,6 +254,12 @@ class CSharpTypes(StaticTypes):
             return self._simple(_COUNTS[expr.name], expr, names)
         if expr.name == "Result":
             return receiver
+        if receiver.name.startswith("tuple"):
+            named = receiver.name.split(" ")[1:]
+            place = (
+                named.index(expr.name) if expr.name in named else int(expr.name[4:]) - 1 if re.fullmatch(r"Item[1-9]", expr.name) else -1
+            )
+            return receiver.args[place] if 0 <= place < len(receiver.args) else None
         if receiver.name in {"KeyValuePair", "IGrouping"} and len(receiver.args) == 2:
             return receiver.args[0] if expr.name == "Key" else receiver.args[1] if expr.name == "Value" else None
         if receiver.name in {"Dictionary", "IDictionary"} and len(receiver.args) == 2 and expr.name in {"Keys", "Values"}:
@@ -311,7 +321,7 @@ class CSharpTypes(StaticTypes):
         return TypeRef(ir.Index(line, ir.Name(line, "List"), [ir.Name(line, "$")]), element.scope, {"$": element})
 
     def part(self, ref: TypeRef, position: int) -> TypeRef | None:
-        if ref.name == "tuple":
+        if ref.name.startswith("tuple"):
             return ref.args[position] if position < len(ref.args) else None
         return super().part(ref, position)
 
@@ -351,10 +361,13 @@ class CSharpTypes(StaticTypes):
 
     def _called(self, call: ir.Call, names: Locals) -> TypeRef | None:
         callee = call.callee
+        if isinstance(callee, ir.Member) and isinstance(callee.object, ir.Name) and callee.object.id == "super":
+            inherited = self.inherited(names.owner, callee.name, call)
+            return self.result(inherited[0], inherited[1]) if inherited is not None else None
         if call.new:
             return TypeRef(callee, names.scope, names.arguments) if isinstance(callee, ir.Name | ir.Member | ir.Index) else None
         if isinstance(callee, ir.Name):
-            found = self.function(names.owner, callee.id, call) if names.owner is not None else None
+            found = self.function(names.owner, callee.id, call, names) if names.owner is not None else None
             if found is not None:
                 return self.result(found[0], {**found[1], **self.explicit(found[0], call, names)})
             return None
@@ -364,7 +377,7 @@ class CSharpTypes(StaticTypes):
         static = None
         if receiver is None and isinstance(callee.object, ir.Name | ir.Member | ir.Index):
             static = TypeRef(callee.object, names.scope, names.arguments)
-        found = self.function(receiver or static, callee.name, call)
+        found = self.function(receiver or static, callee.name, call, names)
         if found is not None:
             return self.result(found[0], {**found[1], **self.explicit(found[0], call, names)})
         extension = self.extension(receiver, callee.name, names)
@@ -395,12 +408,15 @@ class CSharpTypes(StaticTypes):
                     found[result.id] = made
         return found
 
-    def function(self, owner: TypeRef | None, name: str, call: ir.Call) -> tuple[FunctionRef, Mapping[str, TypeRef]] | None:
-        """The method that a call means: among overloads the one that takes as many arguments."""
+    def function(
+        self, owner: TypeRef | None, name: str, call: ir.Call, names: Locals | None = None
+    ) -> tuple[FunctionRef, Mapping[str, TypeRef]] | None:
+        """The method that a call means: among overloads one that takes as many arguments, best of the types that these have."""
         found = self.class_of(owner)
         if found is None:
             return None
         first: tuple[FunctionRef, Mapping[str, TypeRef]] | None = None
+        fitting: list[tuple[FunctionRef, Mapping[str, TypeRef]]] = []
         for cls, bound in self.lineage(*found):
             semantics = self.run.semantics(cls.module)
             for method in semantics.methods(self.run, cls):
@@ -409,9 +425,41 @@ class CSharpTypes(StaticTypes):
                 params = method.function.params
                 least = sum(p.default is None and p.kind != "rest" for p in params)
                 if least <= len(call.args) <= len(params) and len(method.function.type_params) >= len(call.types):
-                    return method, bound
+                    fitting.append((method, bound))
                 first = first or (method, bound)
-        return first
+            if fitting:
+                break
+        if len(fitting) > 1 and names is not None:
+            given = [self.of(a.value, names) for a in call.args]
+            scores = {id(option[0]): self._fit(option[0], given) for option in fitting}
+            fitting.sort(key=lambda option: -scores[id(option[0])])
+            best = [option[0] for option in fitting if scores[id(option[0])] == scores[id(fitting[0][0])]]
+            if None in given and len({_written(method.function.returns) for method in best}) > 1:
+                # Which one is meant hangs on a type that is not known.
+                return None
+        return fitting[0] if fitting else first
+
+    def _fit(self, function: FunctionRef, given: list[TypeRef | None]) -> int:
+        """How many arguments have just the types of a function's parameters, by name."""
+        scope = self.inside(function.owner) if function.owner is not None else function.scope
+        score = 0
+        for param, kind in zip(function.function.params, given, strict=False):
+            wanted = TypeRef(param.type, scope) if param.type is not None else None
+            if wanted is not None and isinstance(wanted.expr, ir.Nullable):
+                wanted = wanted.at(wanted.expr.type)
+            if kind is not None and isinstance(kind.expr, ir.Nullable):
+                kind = kind.at(kind.expr.type)
+            score += kind is not None and wanted is not None and self.deref(kind).name == wanted.name
+        return score
+
+    def inherited(self, owner: TypeRef | None, name: str, call: ir.Call) -> tuple[FunctionRef, Mapping[str, TypeRef]] | None:
+        """The method that ``base.Name(…)`` means in a class."""
+        found = self.class_of(owner)
+        for base in found[0].cls.bases if found is not None else ():
+            method = self.function(TypeRef(base, self.inside(found[0]), found[1]), name, call) if found is not None else None
+            if method is not None:
+                return method
+        return None
 
     def extension(self, receiver: TypeRef | None, name: str, names: Locals) -> FunctionRef | None:
         """The extension method of the repository that fits a receiver best."""
@@ -448,7 +496,9 @@ class CSharpTypes(StaticTypes):
         if base in _COUNTS:
             return self._simple(_COUNTS[base], call, names)
         if receiver is None:
-            return None
+            # Whatever it is taken from, a selection is a list of what the function makes.
+            made = self.applied(call.args[0].value, [], names) if base in {"Select", "ConvertAll"} and call.args else None
+            return self.listed(made) if made is not None else None
         element = self.item(receiver) if self.is_sequence(receiver) else None
         if element is None:
             return None
@@ -519,6 +569,19 @@ class CSharpTypes(StaticTypes):
                     kind = ref.args[-1]
                     return self.listed(self.deref(kind)) if ref.name == "IStreamRequest" else self.deref(kind)
         return None
+
+
+def _written(kind: ir.Expr | None) -> str:
+    """The names in a type, in order: enough to tell one from another."""
+    return " ".join(n.id if isinstance(n, ir.Name) else n.name for n in kind.walk() if isinstance(n, ir.Name | ir.Member)) if kind else ""
+
+
+def _dotted(expr: ir.Expr) -> str:
+    """``A.B`` as it is written; ``""`` for anything but names."""
+    if isinstance(expr, ir.Member):
+        outer = _dotted(expr.object)
+        return f"{outer}.{expr.name}" if outer else ""
+    return expr.id if isinstance(expr, ir.Name) else ""
 
 
 def _patterns(patterns: list[ir.Expr], subject: ir.Expr | None, found: Locals) -> None:
