@@ -88,8 +88,8 @@ def member(types: Types, site: Site, declared: ir.Field, settings: Settings, fam
     said = _said(types, site, declared, type_)
     if (said.value(types, "exclude") is True and types.mode == "output") or (said.value(types, "init") is False and types.mode == "input"):
         return None
-    default = _default(said, site, declared)
     own = describing(types, site.module, declared.default)
+    default = _default(types, said, site, declared, own)
     if own is not None:
         given = words(types.names, *own) or _named(types, own)
         type_.schema = limited(type_.schema, given)
@@ -146,20 +146,19 @@ def _named(types: Types, own: tuple[Module, ir.Call]) -> Mapping[str, Any]:
     return {a.name: v for a in call.args if a.name is not None and (v := constant(types.names, site, a.value)) is not MISSING}
 
 
-def _default(said: Said, site: Site, declared: ir.Field) -> tuple[Site, ir.Expr] | None:
+def _default(types: Types, said: Said, site: Site, declared: ir.Field, own: tuple[Module, ir.Call] | None) -> tuple[Site, ir.Expr] | None:
     """The default, where there is one; of a factory, the call."""
     found = said.expr("default", "default_factory", "factory")
     if found is not None:
         return (Site(found[0]), found[1]) if not _is_ellipsis(found[1]) else None
-    for module, call in said.calls[:1]:
-        if call is declared.default or (declared.default is not None and not isinstance(declared.default, ir.Call)):
-            first = call.args[0] if call.args and call.args[0].name is None and not call.args[0].spread else None
-            return (Site(module), first.value) if first is not None and not _is_ellipsis(first.value) else None
-    if isinstance(declared.default, ir.Call) and said.calls and said.calls[0][1] is declared.default:
-        return None
-    if declared.default is None or _is_ellipsis(declared.default):
-        return None
-    return Site(site.module, site.owner), declared.default
+    if own is None and declared.default is not None:
+        return None if _is_ellipsis(declared.default) else (Site(site.module, site.owner), declared.default)
+    # The first argument of ``Field`` is a default, that of ``Gt`` is not.
+    for module, call in [own] if own is not None else [c for c in said.calls if describing(types, *c) is not None]:
+        first = call.args[0] if call.args and call.args[0].name is None and not call.args[0].spread else None
+        if first is not None and not _is_ellipsis(first.value):
+            return Site(module), first.value
+    return None
 
 
 def _is_ellipsis(expr: ir.Expr) -> bool:
