@@ -11,10 +11,10 @@ from liveapi.api.shapes import Property, array_of, object_of
 from liveapi.frameworks.answers import FORM, JSON, MULTIPART
 from liveapi.frameworks.javascript.parameters import of_members
 from liveapi.frameworks.javascript.reads import PARSERS, Reads
-from liveapi.frameworks.javascript.validators.schema import as_schema
+from liveapi.frameworks.javascript.validators.schema import SchemaValue, as_schema
 from liveapi.syntax import ir
 from liveapi.trace.languages.javascript_results import ITERATING
-from liveapi.trace.languages.typescript_types import is_nothing, sides
+from liveapi.trace.languages.typescript_types import Given, is_nothing, sides
 from liveapi.trace.static_types import Locals, TypeRef
 from liveapi.trace.values import FunctionRef
 
@@ -343,7 +343,9 @@ class BodyReads(Reads):
         if self.schemas is None or self.names is None:
             return
         if name in PARSERS and isinstance(callee, ir.Member):
-            schema = as_schema(self.schemas.run.evaluate(callee.object, self.names.scope))
+            held = self.schemas.types.resolved(self.schemas.types.of(callee.object, self.names))
+            value = held.value if isinstance(held, Given) else self.schemas.run.evaluate(callee.object, self.names.scope)
+            schema = as_schema(value) if isinstance(value, SchemaValue) else None
             found = schema or as_schema(self.schemas.run.evaluate(call.args[1].value, self.names.scope) if len(call.args) > 1 else None)
             if found is not None and found.json_schema():
                 self._say(thing, found.json_schema(), call.line, certain=True)

@@ -19,7 +19,7 @@ from liveapi.frameworks.javascript.schemas import TypeScriptSchemas
 from liveapi.frameworks.javascript.written_answers import Emitted, WrittenAnswers
 from liveapi.syntax import ir
 from liveapi.trace.static_types import Locals, TypeRef
-from liveapi.trace.values import FunctionRef
+from liveapi.trace.values import FunctionRef, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,6 +83,8 @@ class Handlers:
         self.access = Access(run)
         #: What the application's error handler answers with, where one is known.
         self.error_body: Schema | None = None
+        #: The application, which handlers reach through their context.
+        self.application: Value | None = None
 
     # --- requests ---------------------------------------------------------------------------------------------------
 
@@ -96,7 +98,7 @@ class Handlers:
             for parameter in self.typed(function):
                 found.setdefault((parameter.location, parameter.name.lower()), parameter)
             reads = BodyReads(function.module.path, reader(function), schemas=self.input)
-            reads.handler(function, self._roles(function, self.conventions.requests), self.types.names_in(function))
+            reads.handler(function, self._roles(function, self.conventions.requests), self._names(function))
             for parameter in reads.found.values():
                 key = (parameter.location, parameter.name.lower())
                 known = found.get(key)
@@ -107,6 +109,17 @@ class Handlers:
             if body is None or (body.certainty is Certainty.GUESSED and function is handlers[-1]):
                 body = self._body(function, reads, declared) or body
         return list(found.values()), body
+
+    def _names(self, function: FunctionRef) -> Locals:
+        """The variables of a handler whose context leads to the application: ``ctx.app.schemas``."""
+        names = self.types.names_in(function)
+        held = self.types.given(self.application, function.scope) if self.application is not None else None
+        params = function.function.params
+        if held is not None and params and self.conventions.requests[:1] == ("context",):
+            context = record({"app": held})
+            kind = params[0].type
+            names.known[params[0].name or "%0"] = self.types.both(TypeRef(kind, function.scope), context) if kind is not None else context
+        return names
 
     def _roles(self, function: FunctionRef, roles: Sequence[str]) -> Sequence[str]:
         first = function.function.params[0] if function.function.params else None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from liveapi.frameworks.families.routers import Router
-from liveapi.frameworks.javascript.handlers import Conventions
+from liveapi.frameworks.javascript.handlers import Conventions, Handlers
 from liveapi.frameworks.javascript.routing import JavaScriptRouter, RouterFramework, constructor, path_texts
 from liveapi.trace.values import CallSite, Choice, ListOf, MapOf, Text, Value
 
@@ -94,6 +94,9 @@ class Koa(RouterFramework):
     parameter_types: ClassVar[frozenset[str]] = frozenset({"Router", "Koa"})
 
     conventions: ClassVar[Conventions] = Conventions(("context",), ("koa",))
+
+    def prepare(self, run: Interpreter, handlers: Handlers) -> None:
+        handlers.application = next((r for r in self.routers if r.root), None)
 
     def new_router(self, **options: Any) -> KoaRouter:
         return KoaRouter(self, **options)
