@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from liveapi.api.model import Certainty, Evidence, Location, Parameter, RequestBody, Schema
-from liveapi.api.shapes import MISSING, Property, array_of, is_nullable, object_of
+from liveapi.api.shapes import MISSING, Property, array_of, is_nullable, object_of, wrapped
 from liveapi.frameworks.answers import BINARY, FILE, FORM, JSON, MULTIPART, TEXT, body_of
-from liveapi.frameworks.families.annotations import Applied, flag
+from liveapi.frameworks.families.annotations import Applied, class_scope, flag
 from liveapi.frameworks.java import library, validation
 from liveapi.frameworks.java.jvm import Jvm, parameter_schema, unwrapped
 from liveapi.frameworks.java.keys import is_loose, keys_read
@@ -98,7 +98,7 @@ def body(
         elif binding.bare_is_member and not names & _BOUND and one.param.name not in path and is_given(jvm, one):
             _add(jvm, form, one, one.param.name, at)
     if not form.members:
-        return None
+        return _resolved_body(jvm, taken) if binding.bare_is_model and verb not in BODILESS else None
     media = [m for m in consumes if m in {FORM, MULTIPART, JSON}] or [MULTIPART if form.files else JSON if binding.bare_is_member else FORM]
     return body_of(object_of(form.members), *media, evidence=form.at)
 
@@ -165,11 +165,40 @@ def is_model(jvm: Jvm, one: Taken) -> bool:
 
 def _resolved(jvm: Jvm, name: str) -> bool:
     """Whether code of the repository provides arguments of a type."""
-    for language in ("java", "kotlin"):
-        for path in {p for ps in jvm.run.program.declared(language, rb"(HandlerMethodArgumentResolver)").values() for p in ps}:
-            if jvm.run.program.holds(path, rf"{re.escape(name)}(?:\.|::)class".encode()):
-                return True
-    return False
+    return any(f"{name}.class" in text or f"{name}::class" in text for text in _resolvers(jvm))
+
+
+#: What code that reads a body calls.
+_READS_BODY = re.compile(r"getReader|getInputStream|\.reader\b|\.inputStream\b|readTree|readValue|getBody\b|InputMessage")
+
+
+def _resolved_body(jvm: Jvm, taken: Sequence[Taken]) -> RequestBody | None:
+    """The body where an annotation of the repository marks a parameter, which code of its own makes of what it reads.
+
+    What the annotation is given is the member of the body that is meant.
+    """
+    for one in taken:
+        for annotation in one.param.annotations:
+            kind = jvm.run.evaluate(
+                annotation.expr.callee if isinstance(annotation.expr, ir.Call) else annotation.expr, class_scope(one.cls)
+            )
+            if not isinstance(kind, ClassRef) or kind.cls.kind != "annotation" or one.type is None:
+                continue
+            if any(annotation.name in text and _READS_BODY.search(text) for text in _resolvers(jvm)):
+                schema = jvm.taken(one.type)
+                given = next((a.value for a in annotation.args if a.name in {None, "value", "name"}), None)
+                at = Evidence(one.cls.module.path, one.param.line)
+                return body_of(
+                    wrapped(given.value, schema) if isinstance(given, ir.Str) else schema, evidence=at, certainty=Certainty.LIKELY
+                )
+    return None
+
+
+def _resolvers(jvm: Jvm) -> list[str]:
+    """The files that provide arguments, as text."""
+    program = jvm.run.program
+    found = (program.declared(language, rb"(HandlerMethodArgumentResolver)") for language in ("java", "kotlin"))
+    return [program.text(path) or "" for index in found for path in {p for paths in index.values() for p in paths}]
 
 
 def _entity(jvm: Jvm, one: Taken, annotation: Applied | None, consumes: Sequence[str], at: Evidence) -> RequestBody:

@@ -46,5 +46,11 @@ public class DeskController {
         return text + request.getHeader("X-Drawer") + request.getHeader("User-Agent");
     }
 
+    @PutMapping("/desk/place")
+    @ResponseBody
+    public Move place(@Part("move") Move move) {
+        return move;
+    }
+
     public record Move(int x, int y) {}
 }
