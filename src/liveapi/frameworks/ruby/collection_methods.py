@@ -167,6 +167,9 @@ def of_hash(run: Evaluator, own: Hash, name: str, args: Args) -> Datum:
         if own.others is not None:
             results.append(run.loop(args.block, [Typed(STRING), own.others]))
         return Array(None, either(results) if results else Opaque())
+    if name in ("count", "sum", "average", "maximum", "minimum") and not own.entries and isinstance(own.others, Array):
+        # What ``group`` of a relation gives.
+        return Hash(others=Typed(INTEGER if name in ("count", "sum") else NUMBER), branch=run.branch)
     if name in ("sum", "size", "count", "length"):
         return Typed(INTEGER)
     if name in SAME:

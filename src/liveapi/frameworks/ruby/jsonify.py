@@ -63,7 +63,17 @@ def schema_of(run: Evaluator, datum: Datum, depth: int = 0) -> Schema:
         return {} if written is datum or isinstance(written, Record | Obj) else schema_of(run, written, depth + 1)
     if isinstance(datum, Klass | Block):
         return {"type": "string"} if isinstance(datum, Klass) and datum.ref is not None else {}
-    return {}
+    made = None if isinstance(datum, Opaque) else _of_library(run, datum, {})
+    return schema_of(run, made, depth + 1) if made is not None else {}
+
+
+def _of_library(run: Evaluator, datum: Datum, options: Mapping[str, Datum]) -> Datum | None:
+    """What an object of a library is as JSON."""
+    from liveapi.frameworks.ruby.environment import Args
+
+    return next(
+        (f for library in run.libraries if (f := library(run, datum, "as_json", Args(kw=dict(options)), run.nowhere)) is not None), None
+    )
 
 
 def _literal(datum: Lit) -> Schema:
@@ -150,10 +160,9 @@ def run_as_json(run: Evaluator, receiver: Datum, args: Args) -> Datum:
 def _object(run: Evaluator, datum: Obj, options: Mapping[str, Datum]) -> Datum:
     from liveapi.frameworks.ruby.environment import Args
 
-    for library in run.libraries:
-        found = library(run, datum, "as_json", Args(kw=dict(options)), run.nowhere)
-        if found is not None:
-            return found
+    known = _of_library(run, datum, options)
+    if known is not None:
+        return known
     for name in _WRITERS:
         method = run.lineage.method(datum.ref, name)
         if method is not None:

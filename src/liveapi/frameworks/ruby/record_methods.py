@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from liveapi.frameworks.answers import FILE
 from liveapi.frameworks.inflection import underscore
 from liveapi.frameworks.ruby.collection_methods import EACH, MAP, arguments, of_array, present
 from liveapi.frameworks.ruby.data import (
@@ -24,7 +25,8 @@ from liveapi.frameworks.ruby.data import (
     word,
     words,
 )
-from liveapi.frameworks.ruby.jsonify import run_as_json
+from liveapi.frameworks.ruby.jsonify import columns, run_as_json
+from liveapi.frameworks.ruby.request import Params
 from liveapi.frameworks.ruby.ruby_types import BOOLEAN, DATE, DATE_TIME, GIVES, INTEGER, NUMBER, STRING, given
 from liveapi.frameworks.ruby.scalar_methods import of_typed
 
@@ -63,9 +65,11 @@ def of_record(run: Evaluator, own: Record, name: str, args: Args, ask: bool) -> 
         target, _, attribute = model.delegated[name].partition(".")
         return run.send(of_record(run, own, target, arguments([]), True), attribute, args, run.nowhere)
     if name == "attributes":
-        from liveapi.frameworks.ruby.jsonify import as_json
-
-        return as_json(run, own, {})
+        return columns(run, own, {})
+    if name == "attach" or name.endswith("attach!"):
+        for each in args.pos:
+            if isinstance(each, Params):
+                each.node.schema = FILE
     if name in ("slice", "values_at"):
         wanted = [w for a in args.pos for w in words(a)]
         return Hash({w: Entry(of_record(run, own, w, arguments([]), True)) for w in wanted}, None, run.branch)
@@ -126,6 +130,8 @@ def of_relation(run: Evaluator, own: Relation, name: str, args: Args, env: Env) 
     if name in ("sum", "average", "minimum", "maximum"):
         columns = [of_record(run, record, w, arguments([]), False) for a in args.pos[:1] for w in words(a)]
         return present(columns[0]) if columns and isinstance(columns[0], Typed) else Typed(NUMBER)
+    if name == "group":
+        return Hash(others=Array(None, record), branch=run.branch)
     if name in ("size", "length", "total_count", "total_pages", "current_page", "total_entries", "limit_value") or (name == "count"):
         return Typed(INTEGER)
     if name in ("next_page", "prev_page"):

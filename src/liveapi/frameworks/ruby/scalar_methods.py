@@ -128,6 +128,11 @@ def of_typed(run: Evaluator, own: Typed, name: str, args: Args) -> Datum:
         return Typed(STRING)
     if name in GIVES:
         return maybe(Typed(GIVES[name])) if is_nullable(schema) and not name.startswith("to_") else Typed(GIVES[name])
+    if name in ("[]", "dig", "fetch") and "$ref" in schema:
+        inside = run.run.components.resolve(schema)
+        for each in args.pos[: None if name == "dig" else 1]:
+            inside = run.run.components.resolve(inside.get("properties", {}).get(word(each), {}))
+        return Typed(inside)
     if name in ("[]", "dig", "fetch"):
         inner = schema.get("items") or schema.get("additionalProperties")
         return Typed(inner) if isinstance(inner, Mapping) else Typed({})

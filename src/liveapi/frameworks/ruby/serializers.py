@@ -19,6 +19,7 @@ from liveapi.frameworks.ruby.serializer_fields import FAMILIES, Declared, Member
 from liveapi.trace.values import ClassRef
 
 _SUFFIX = re.compile(r"(Serializer|Resource|Blueprint|Entity|Presenter|Representer)$")
+_RESOURCES = frozenset({"ActiveModelSerializers::SerializableResource", "ActiveModel::SerializableResource"})
 #: The view of an ActiveModel::Serializer without its associations.
 _PLAIN = "plain"
 _HASHES = frozenset({"serializable_hash", "to_h", "to_hash", "as_json", "render_as_hash", "render_as_json", "represent"})
@@ -61,10 +62,12 @@ class Serializers:
             if name == "new":
                 return made
             return JsonText(self.document(made)) if name in _TEXTS else self.document(made)
+        if isinstance(receiver, Klass) and receiver.name in _RESOURCES and name == "new":
+            return self.serialized(args.get(0), dict(args.kw)) or args.get(0)
         if isinstance(receiver, Serialized):
             if name in _TEXTS:
-                return JsonText(self.document(receiver))
-            return self.document(receiver) if name in _HASHES else Opaque(name)
+                return JsonText(self._bare(receiver))
+            return self._bare(receiver) if name in _HASHES else Opaque(name)
         if isinstance(receiver, Obj) and self.family(receiver.ref):
             if name == "object":
                 return receiver.ivars.get("@object") or Opaque()
@@ -90,7 +93,7 @@ class Serializers:
             made = construct(self.run, chosen, Args([data]))
             return Array(None, made) if isinstance(data, Relation | Array) else made
         if isinstance(data, Serialized):
-            return self.document(data)
+            return self._bare(data)
         if isinstance(data, Record | Relation):
             found = self.run.semantics.resolve(
                 self.run.run, data.model.name.rpartition("::")[2] + "Serializer", data.model.name.rpartition("::")[0]
@@ -107,6 +110,13 @@ class Serializers:
             mixed = mixin_names(self.run.lineage, ref) if ref.cls.kind == "class" else set()
             self._families[key] = next((f for name, f in FAMILIES.items() if name in outside | mixed), "")
         return self._families[key]
+
+    def _bare(self, made: Serialized) -> Datum:
+        """What a serializer gives by itself: those of ActiveModel leave the root to who renders them."""
+        if made.family != "ams":
+            return self.document(made)
+        each: Datum = Typed(self.schema(made.ref, made.family))
+        return Array(None, each) if self._many(made) else each
 
     # --- documents --------------------------------------------------------------------------------------------------
 
