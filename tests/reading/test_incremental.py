@@ -215,6 +215,18 @@ def test_what_was_looked_at_is(shop, name, old, new):
     assert len(runs) == 2
 
 
+def test_words_and_pictures_may_come_and_go(shop):
+    root, runs = shop
+    write(root, {"docs/guide.md": "# Guide\n", "shop/.items.py.swp": b"\0", "shop/items.py~": "x"})
+    read(str(root))
+    (root / "docs/guide.md").unlink()
+    read(str(root))
+    assert runs == []
+    write(root, {"shop/more.json": "{}"})
+    read(str(root))
+    assert runs == [1]
+
+
 def test_a_revision_starts_from_the_one_read_before(tmp_path, monkeypatch):
     root = write(tmp_path / "shop", dict(SHOPS["python"]))
     first = commit(root)

@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 #: With more files changed than these it is faster to read all anew.
 _MANY = 200
 
+#: Endings of files that say nothing of an API: words, pictures, styles, what editors leave while they save. The evaluator does not see
+#: that they exist, so that they may come and go.
+SILENT = tuple(
+    "~ .swp .swx .swo .tmp .bak .orig .rej .log .md .mdx .rst .adoc .pdf .css .scss .sass .less .svg .png .jpg .jpeg .gif .ico .webp "  # noqa: SIM905 - reads better
+    ".woff .woff2 .ttf .eot .map".split()
+)
+
 Lines = dict[str, dict[int, int]]
 #: Size and stamp of a file; its blob, if known, where it may change once more without a trace.
 State = tuple[int, ...] | str | None
@@ -67,10 +74,15 @@ class _Plain(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} is not plain data")
 
 
+def visible(source: Source) -> list[str]:
+    """The paths that the evaluator is told of."""
+    return [entry.path for entry in source.entries() if not entry.path.endswith(SILENT)]
+
+
 def world(source: Source, found: Scan) -> bytes:
     """Digest of which files there are, what the scan said of each, and what could not be read."""
     digest = hashlib.blake2b(digest_size=16)
-    digest.update("\n".join(entry.path for entry in source.entries()).encode())
+    digest.update("\n".join(visible(source)).encode())
     labels: dict[frozenset[str], str] = {}
     for file in found.files.values():
         if file.labels not in labels:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from liveapi.api.components import Components, name_components
 from liveapi.api.model import Api, FrameworkReport, ReadWarning
 from liveapi.frameworks.base import Framework, Result, merge
+from liveapi.reading.dependencies import visible
 from liveapi.reading.modules import Modules
 from liveapi.source.base import Source
 from liveapi.source.scan import File, Scan
@@ -54,7 +55,7 @@ def _program(source: Source, found: Scan, modules: Modules, used: _Used) -> Prog
     languages = {path: file.language for path, file in found.files.items() if file.excluded is None or file.excluded.followed}
     followed = frozenset(path for path in languages if found.files[path].excluded is not None)
     candidates = {f.path: f.labels for _, files in used for f in files}
-    return Program(source, languages, candidates, frozenset(e.path for e in source.entries()), modules.parse, followed)
+    return Program(source, languages, candidates, frozenset(visible(source)), modules.parse, followed)
 
 
 def _run(
