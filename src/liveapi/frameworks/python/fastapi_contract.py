@@ -48,6 +48,8 @@ def contract_of(read: Reader, call: Call) -> Contract:
     if declared and not any(answers.has(s) for s in ("422", "4XX", "default")):
         errors.invalid(answers)
     errors.add(answers, [*inputs.dependencies, handler])
+    if any(d.refuses for d in inputs.security) and not any(answers.declares(s) for s in ("401", "4XX", "default")):
+        errors.refused(answers, 401)
     return Contract(
         list(inputs.parameters.values()),
         taken,

@@ -103,6 +103,17 @@ class Errors:
         schema = self.expressions.schema(found[1], found[0]) if found is not None else {}
         return schema if schema.get("type") in {"object", "array"} or "$ref" in schema else _STRING
 
+    def refused(self, answers: Answers, status: int) -> None:
+        """What a security scheme answers to a request without it: as any other HTTP exception."""
+        handler = next((h for h in self.handlers if h.name == "HTTPException"), None)
+        schema: Schema = object_of([Property("detail", _STRING, True)])
+        media = JSON
+        if handler is not None:
+            ref = handler.function
+            found = next(iter(written(self.expressions, ref.module, ref.function, None)), None)
+            schema, media = (found.schema or {}, found.media) if found is not None else ({}, JSON)
+        answers.add(status, schema, media, certainty=Certainty.LIKELY)
+
     def invalid(self, answers: Answers) -> None:
         """What is said of a request that does not fit."""
         handler = next((h for h in self.handlers if h.name in {"RequestValidationError", "ValidationError"}), None)

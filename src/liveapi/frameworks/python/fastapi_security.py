@@ -21,6 +21,7 @@ _HTTP = {"HTTPBearer": "bearer", "HTTPBasic": "basic", "HTTPDigest": "digest"}
 _KEYS = {"APIKeyHeader": "header", "APIKeyQuery": "query", "APIKeyCookie": "cookie"}
 _OAUTH = frozenset({"OAuth2PasswordBearer", "OAuth2AuthorizationCodeBearer", "OAuth2", "OpenIdConnect"})
 _KNOWN = frozenset({*_HTTP, *_KEYS, *_OAUTH, "HTTPBase"})
+_REFUSING = frozenset({"OAuth2PasswordBearer", "OAuth2AuthorizationCodeBearer", "HTTPBasic"})
 _MAX_STEPS = 8
 
 
@@ -31,6 +32,8 @@ class Demand:
     name: str
     scheme: Mapping[str, Any]
     scopes: tuple[str, ...] = ()
+    #: Requests without it are answered by the scheme itself, in all versions of FastAPI with this status.
+    refuses: int = 0
 
 
 def scheme_of(types: Types, module: Module, expr: ir.Expr, step: int = 0) -> Demand | None:
@@ -84,7 +87,8 @@ def _made(types: Types, module: Module, call: ir.Call) -> Demand | None:
     scheme = _scheme(kind, given, args)
     if description := given.get("description"):
         scheme = {**scheme, "description": description}
-    return Demand(str(given.get("scheme_name") or name), scheme)
+    refuses = 401 if kind in _REFUSING and name == kind and given.get("auto_error") is not False else 0
+    return Demand(str(given.get("scheme_name") or name), scheme, refuses=refuses)
 
 
 def _super_call(cls: ir.Class) -> ir.Call | None:

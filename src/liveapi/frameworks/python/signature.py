@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from liveapi.api.model import Evidence, Location, Parameter, Schema
 from liveapi.api.schemas import plain
 from liveapi.api.shapes import MISSING, Property
+from liveapi.frameworks.python.dependables import depended_on
 from liveapi.frameworks.python.fastapi_security import Demand, scheme_of
 from liveapi.frameworks.python.limits import limited, words
 from liveapi.frameworks.python.members import Family
@@ -377,7 +378,7 @@ class Signatures:
             callee, instance = type_.cls if type_ is not None else None, False
             self._form(mark.module, type_.library if type_ is not None else "", walk)
         else:
-            callee, instance = self._callable(mark.module, target, 0, mark.maker)
+            callee, instance = depended_on(self.types, mark.module, target, mark.maker)
             self._form(mark.module, self._library_name(mark.module, target), walk)
         if callee is None or id(callee.node) in walk.seen:
             return
@@ -403,57 +404,6 @@ class Signatures:
         for name, schema, required in _FORMS.get(library.rpartition(".")[2].replace("RequestFormStrict", "RequestForm"), ()):
             part = BodyPart(Property(name, schema, required), "form", False, False, "", Evidence(module.path, 1))
             walk.found.body.setdefault(name, part)
-
-    def _callable(self, module: Module, expr: ir.Expr, step: int, maker: ir.Function | None = None) -> tuple[Definition | None, bool]:
-        """What ``Depends(expr)`` calls, and whether that is an instance (its ``__call__``) and not the thing itself."""
-        if isinstance(expr, ir.Call):
-            # A factory's inner function, or an instance of a class with ``__call__``.
-            made, _ = self._callable(module, expr.callee, step + 1, maker)
-            if made is None or isinstance(made.node, ir.Class):
-                return made, True
-            inner = _inner(made)
-            if inner is None and (chosen := self._chosen(made, module, expr)) is not None and step < _MAX_DEPTH:
-                return self._callable(made.module, chosen, step + 1)
-            return inner, False
-        if maker is not None and isinstance(expr, ir.Name):
-            for statement in maker.body:
-                if isinstance(statement, ir.Function) and statement.name == expr.id:
-                    return Definition(module, statement), False
-        found = self.types.names.find(module, expr)
-        if not isinstance(found, Definition):
-            return None, False
-        node = found.node
-        if isinstance(node, ir.Assign) and node.value is not None and step < _MAX_DEPTH:
-            return self._callable(found.module, node.value, step + 1)
-        return found, False
-
-    def _chosen(self, factory: Definition, module: Module, call: ir.Call) -> ir.Expr | None:
-        """What a factory of dependencies hands on: ``return required_user if required else optional_user``."""
-        assert isinstance(factory.node, ir.Function)
-        value = next((s.value for s in factory.node.body if isinstance(s, ir.Return)), None)
-        if not isinstance(value, ir.Conditional) or len(value.options) != 2:
-            return value if isinstance(value, ir.Name | ir.Member | ir.Call) else None
-        given: Any = MISSING
-        if isinstance(value.test, ir.Name):
-            param = next((p for p in factory.node.params if p.name == value.test.id), None)
-            named = next((a.value for a in call.args if a.name == value.test.id), None)
-            given = constant(self.types.names, Site(module), named) if named is not None else MISSING
-            if named is None and param is not None and param.default is not None:
-                given = constant(self.types.names, Site(factory.module), param.default)
-        return value.options[1 if given is not MISSING and not given else 0]
-
-
-def _inner(factory: Definition) -> Definition | None:
-    """The function that a factory of dependencies defines and returns."""
-    if not isinstance(factory.node, ir.Function):
-        return None
-    inner = {s.name: s for s in factory.node.body if isinstance(s, ir.Function)}
-    for statement in factory.node.body:
-        if isinstance(statement, ir.Return) and isinstance(statement.value, ir.Name) and statement.value.id in inner:
-            return Definition(factory.module, inner[statement.value.id])
-        if isinstance(statement, ir.Return) and isinstance(statement.value, ir.Lambda):
-            return Definition(factory.module, statement.value.function)
-    return None
 
 
 def _without_receiver(function: ir.Function, method: bool) -> list[ir.Param]:

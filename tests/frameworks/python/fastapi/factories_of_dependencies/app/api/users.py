@@ -3,6 +3,7 @@ from typing import Optional
 from fastapi import APIRouter, Body, Depends
 
 from app.api.auth import get_user_authorizer
+from app.api.lent import Filters, dependable
 from app.models.users import User, UserInLogin, UserInResponse, UsersInResponse
 
 router = APIRouter()
@@ -18,3 +19,7 @@ async def retrieve(user: User = Depends(get_user_authorizer())) -> UserInRespons
 
 @router.get("/all", response_model=UsersInResponse)
 async def everybody(user: Optional[User] = Depends(get_user_authorizer(required=False))) -> UsersInResponse: ...
+
+
+@router.get("/some", response_model=UsersInResponse)
+async def some(filters: Filters = Depends(dependable(Filters))) -> UsersInResponse: ...
