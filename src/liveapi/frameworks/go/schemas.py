@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from liveapi.api.components import TypeKey, argument
 from liveapi.api.model import Schema
-from liveapi.api.shapes import Property, array_of, enum_of, map_of, nullable, object_of
+from liveapi.api.shapes import Property, any_of, array_of, enum_of, map_of, nullable, object_of
 from liveapi.frameworks.answers import FILE
 from liveapi.frameworks.go import ozzo
 from liveapi.frameworks.go.tags import documented, example, is_required, limited, rules_of, tags, typed
@@ -173,7 +173,10 @@ class GoSchemas(TypeSchemas):
 
     def class_schema(self, cls: ClassRef, ref: TypeRef) -> Schema:
         if cls.cls.kind == "interface":
-            return {}
+            if self.mode != "output" or cls.cls.type_params:
+                return {}
+            choices = [self.of(ref) for ref in self.go.behind(cls)]
+            return any_of(choices) if choices and all(choices) else {}
         local = self.go.local_types.get(id(cls.cls))
         if cls.cls.kind != "alias":
             key = TypeKey(self.module_of(cls), self.name_of(cls), self._arguments(cls, ref), self.mode if self.tag == "json" else self.tag)

@@ -28,6 +28,7 @@ class ValueSchemas:
         self.types = flow.types
         self.schemas = schemas
         self._depth = 0
+        self._assignments: dict[ir.Function, list[ir.Assign]] = {}
         self._vague: dict[int, bool] = {}
 
     def of(self, term: Term) -> Schema:
@@ -57,9 +58,10 @@ class ValueSchemas:
         found = [self._made(t, added) for t in options]
         found = [s for s in found if _says_much(s)] or found
         schema = any_of(found) if found and all(found) else any_of([s for s in found if s])
-        if schema or ref is None:
-            return schema
-        return self.schemas.of(ref)
+        if not _says_much(schema):
+            elements = [s for s in (self.of(t) for t in self._elements(expr, frame)) if s]
+            schema = array_of(any_of(elements)) if elements else schema
+        return schema if schema or ref is None else self.schemas.of(ref)
 
     def vague(self, ref: TypeRef | None, depth: int = 0) -> bool:
         """Whether a type leaves open what its values hold: ``any``, maps and lists of it, structs with such fields."""
@@ -192,6 +194,24 @@ class ValueSchemas:
             properties[name] = {**schema, "description": description} if description else schema
         return {**whole, "properties": properties} if properties else base
 
+    def _elements(self, expr: ir.Expr, frame: Frame) -> Iterator[Term]:
+        """What a function puts into a list that a variable holds: ``rows[i] = row``."""
+        if not isinstance(expr, ir.Name):
+            return
+        for node in self._assigned(frame):
+            target = node.target
+            if not isinstance(target, ir.Index) or not isinstance(target.object, ir.Name) or target.object.id != expr.id:
+                continue
+            if node.value is not None and target.args and not isinstance(target.args[0], ir.Str):
+                yield Term(node.value, frame)
+
+    def _assigned(self, frame: Frame) -> list[ir.Assign]:
+        """All assignments in a function."""
+        function = frame.function
+        if function not in self._assignments:
+            self._assignments[function] = [n for s in function.body for n in s.walk() if isinstance(n, ir.Assign)]
+        return self._assignments[function]
+
     def _added(self, expr: ir.Expr, frame: Frame) -> Iterator[tuple[str, Term]]:
         """What a function puts into a map or a struct that a variable holds: ``resp["token"] = t``, ``resp.Data = list``."""
         if not isinstance(expr, ir.Name):
@@ -199,17 +219,16 @@ class ValueSchemas:
         if expr.id in frame.given:
             given = frame.given[expr.id]
             yield from self._added(given.expr, given.frame)
-        for statement in frame.function.body:
-            for node in statement.walk():
-                if not isinstance(node, ir.Assign) or node.value is None or node.line > expr.line:
-                    continue
-                target = node.target
-                if isinstance(target, ir.Index) and isinstance(target.object, ir.Name) and target.object.id == expr.id and target.args:
-                    key = target.args[0]
-                    if isinstance(key, ir.Str):
-                        yield key.value, Term(node.value, frame)
-                elif isinstance(target, ir.Member) and isinstance(target.object, ir.Name) and target.object.id == expr.id:
-                    yield target.name, Term(node.value, frame)
+        for node in self._assigned(frame):
+            if node.value is None or node.line > expr.line:
+                continue
+            target = node.target
+            if isinstance(target, ir.Index) and isinstance(target.object, ir.Name) and target.object.id == expr.id and target.args:
+                key = target.args[0]
+                if isinstance(key, ir.Str):
+                    yield key.value, Term(node.value, frame)
+            elif isinstance(target, ir.Member) and isinstance(target.object, ir.Name) and target.object.id == expr.id:
+                yield target.name, Term(node.value, frame)
 
 
 def _says_much(schema: Schema) -> bool:

@@ -28,6 +28,8 @@ _METHOD_NAMES = rb"(?m)^func \([^)\n]*\) *(\w+)\("
 _STAND_IN = re.compile(r"(?i)mock|fake|stub|_test\.go$|unimplemented|noop")
 #: Types behind one interface that are looked at.
 MAX_IMPLEMENTERS = 12
+#: Types behind an interface that make up the choice that its values are.
+MAX_CHOICES = 4
 
 
 class GoTypes(StaticTypes):
@@ -264,6 +266,13 @@ class GoTypes(StaticTypes):
                 if all(self.find(TypeRef(cls.cls, cls.scope), w) is not None for w in wanted):
                     found.append(FunctionRef(statement, module, self.run.scope_of(module), None, cls))
         return found
+
+    def behind(self, interface: ClassRef) -> list[TypeRef]:
+        """The few types of the repository that have all methods of an interface of several."""
+        names = [m.name for cls, _ in self.lineage(interface, {}) for m in cls.cls.methods()]
+        found = self.implementers(interface, max(names, key=len)) if len(names) > 1 else []
+        owners = [f.owner for f in found if f.owner is not None]
+        return [TypeRef(o.cls, o.scope) for o in owners] if len(owners) <= MAX_CHOICES else []
 
     # --- variables --------------------------------------------------------------------------------------------------
 

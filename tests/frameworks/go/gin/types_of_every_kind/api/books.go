@@ -12,6 +12,7 @@ import (
 type Shop interface {
 	List(page int) (*model.Page[model.Book], error)
 	Find(id string) (*model.Book, error)
+	Items() []model.Item
 	Names() ([]model.Pair[string, []model.Status], error)
 }
 
@@ -40,6 +41,7 @@ func Register(r *gin.RouterGroup) {
 	r.POST("/books", h.create)
 	r.GET("/names", h.names)
 	r.GET("/stats", h.stats)
+	r.GET("/items", h.items)
 }
 
 type listQuery struct {
@@ -94,4 +96,13 @@ func (h handlers) stats(c *gin.Context) {
 	counts := map[string]any{"books": 12, "open": true}
 	counts["busiest"] = []string{"monday"}
 	c.JSON(200, gin.H{"counts": counts, "mean": 1.5})
+}
+
+func (h handlers) items(c *gin.Context) {
+	found := h.shop.Items()
+	rows := make([]map[string]any, len(found))
+	for i, item := range found {
+		rows[i] = map[string]any{"item": item, "weight": item.Weigh()}
+	}
+	c.JSON(http.StatusOK, rows)
 }
