@@ -156,6 +156,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "properties": {"a": {"type": "string", "enum": ["x", "y"]}, "b": {"type": ["array", "null"], "items": {"type": "string"}}},
     },
     "import { z } from 'zod'; const result = z.union([z.literal('a'), z.literal('b')]).describe('One.')": {
+        "type": "string",
         "enum": ["a", "b"],
         "description": "One.",
     },
