@@ -91,8 +91,7 @@ class Authorization:
         semantics = run.semantics(attribute.scope.module)
         if not isinstance(semantics, CSharpSemantics):
             return None
-        module = attribute.scope.module
-        ref = semantics.class_named(run, module, f"{attribute.name}Attribute") or semantics.class_named(run, module, attribute.name)
+        ref = semantics.attribute_class(run, attribute.scope.module, attribute.annotation)
         if ref is None:
             return None
         bases = {b.name.rpartition(".")[2] for b in run.classes.outside(ref) if isinstance(b, External)}

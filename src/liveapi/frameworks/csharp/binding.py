@@ -46,6 +46,8 @@ class Binder:
     api: bool
     #: The concrete controller of an action that a base declares.
     controller: ClassRef | None = None
+    #: What the function overrides: a parameter without attributes has those of the parameter there.
+    overridden: ir.Function | None = None
     _found: dict[tuple[Location, str], Parameter] = field(default_factory=dict)
     _form: dict[str, Property] = field(default_factory=dict)
     _files: bool = False
@@ -60,10 +62,12 @@ class Binder:
         doc = documented(function.function.doc)
         arguments = bound_in(self.reader, self.controller, owner)
         strict = self.reader.members.strict(function.module.path)
-        for p in function.function.params:
+        further = self.overridden.params if self.overridden is not None else []
+        for i, p in enumerate(function.function.params):
+            annotations = p.annotations or (further[i].annotations if i < len(further) else [])
             kind = TypeRef(p.type, scope, arguments) if p.type is not None else None
             said = Documentation(doc.params.get(p.name, ""))
-            attributes = Attributes(self.reader.run, p.annotations, scope, ("", "param"))
+            attributes = Attributes(self.reader.run, annotations, scope, ("", "param"))
             member = Member(p.name, kind, p.default, attributes, function.module.path, p.line, said, strict=strict)
             if kind is not None:
                 self._bind(member, None, 0, "")

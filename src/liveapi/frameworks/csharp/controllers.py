@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _VERBS = {f"Http{v.title()}": v for v in ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")}
 #: Controllers of one action (Ardalis.ApiEndpoints): ``EndpointBaseAsync.WithRequest<T>.WithActionResult<U>``.
 _SINGLE = frozenset({"EndpointBaseAsync", "EndpointBaseSync", "BaseAsyncEndpoint", "BaseEndpoint"})
+_API = frozenset({"ApiControllerAttribute", "IApiBehaviorMetadata"})
 _BASES = frozenset({"Controller", "ControllerBase", "ODataController"})
 
 
@@ -72,6 +73,8 @@ class Action:
     conventional: bool = False
     #: The controller has this action alone.
     single: bool = False
+    #: What the function overrides: its parameters' attributes count too.
+    overridden: ir.Function | None = None
 
 
 class Controllers:
@@ -107,6 +110,7 @@ class Controllers:
             if on_class.templates:
                 break
         tokens = {"controller": ref.name.removesuffix("Controller"), "area": self._word(lineage, "Area")}
+        api = single or "ApiController" in names or self._behaves_as_api(lineage)
         seen: set[tuple[str, int]] = set()
         for cls in lineage:
             here: list[tuple[str, int]] = []
@@ -116,13 +120,19 @@ class Controllers:
                     continue
                 key = (function.name, len(function.params))
                 here.append(key)
-                annotations = self._annotations(lineage, cls, function)
+                base, overridden = self._overridden(lineage, cls, function)
+                inherited = overridden.annotations if overridden is not None else []
+                annotations = [*function.annotations, *inherited]
                 if key in seen or any(a.name.removesuffix("Attribute") == "NonAction" for a in annotations):
                     continue
                 name = self._text_of(annotations, "ActionName") or function.name.removesuffix("Async")
-                said = self._said(cls, annotations)
-                for action in self._selectors(method, ref, on_class, said, {**tokens, "action": name}, single or "ApiController" in names):
-                    action.annotations, action.single = annotations, single
+                said = self._said(cls, function.annotations)
+                if inherited:
+                    # Names are those that the file of the base sees.
+                    further = self._said(base, inherited)
+                    said = Said(said.templates + further.templates, said.verbs + further.verbs, said.line or further.line)
+                for action in self._selectors(method, ref, on_class, said, {**tokens, "action": name}, api):
+                    action.annotations, action.single, action.overridden = annotations, single, overridden
                     yield action
             seen.update(here)
 
@@ -147,15 +157,29 @@ class Controllers:
                 holes = [h.reason or h.name for h in (*prefix.holes, *template.holes)]
                 yield Action(with_tokens(path, tokens), methods or class_verbs, method, at, api, ref, [], holes)
 
-    def _annotations(self, lineage: list[ClassRef], cls: ClassRef, function: ir.Function) -> list[ir.Annotation]:
-        """The attributes of a method; those of what it overrides where it has no route of its own."""
+    def _overridden(self, lineage: list[ClassRef], cls: ClassRef, function: ir.Function) -> tuple[ClassRef, ir.Function | None]:
+        """What a method without a route of its own overrides, if that has attributes, and the class that declares it."""
         if "override" not in function.modifiers or any(a.name in _VERBS or a.name == "Route" for a in function.annotations):
-            return function.annotations
+            return cls, None
         for base in lineage[lineage.index(cls) + 1 :]:
             for method in self.semantics.methods(self.run, base):
-                if method.function.name == function.name and len(method.function.params) == len(function.params):
-                    return [*function.annotations, *method.function.annotations]
-        return function.annotations
+                if (
+                    method.function.name == function.name
+                    and len(method.function.params) == len(function.params)
+                    and method.function.annotations
+                ):
+                    return base, method.function
+        return cls, None
+
+    def _behaves_as_api(self, lineage: list[ClassRef]) -> bool:
+        """Whether an attribute of the repository on a controller makes it an API."""
+        for cls in lineage:
+            for annotation in cls.cls.annotations:
+                ref = self.semantics.attribute_class(self.run, cls.module, annotation)
+                bases = self.run.classes.outside(ref) if ref is not None else []
+                if any(isinstance(b, External) and b.name.rpartition(".")[2] in _API for b in bases):
+                    return True
+        return False
 
     def _word(self, lineage: list[ClassRef], name: str) -> str:
         return next((w for c in lineage if (w := self._text_of(c.cls.annotations, name))), "")
@@ -197,8 +221,7 @@ class Controllers:
     def _custom(self, said: Said, annotation: ir.Annotation, scope: Scope) -> None:
         """An attribute class of the repository that is a route attribute or provides a template."""
         module = scope.module
-        ref = self.semantics.class_named(self.run, module, annotation.name + "Attribute")
-        ref = ref or self.semantics.class_named(self.run, module, annotation.name)
+        ref = self.semantics.attribute_class(self.run, module, annotation)
         if ref is None:
             return
         bases = {b.name.rpartition(".")[2] for b in self.run.classes.outside(ref) if isinstance(b, External)}

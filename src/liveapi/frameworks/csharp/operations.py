@@ -77,12 +77,12 @@ class Operations:
             said, body, responses, attributes = documented(comment), None, unhandled, self._attributes(handler, action)
             if handler is not None:
                 minimal, api = action is None, action is None or action.api
-                binder = Binder(self.reader, handler, names, method, minimal, api, action.controller if action is not None else None).bind()
+                controller, overridden = (action.controller, action.overridden) if action is not None else (None, None)
+                binder = Binder(self.reader, handler, names, method, minimal, api, controller, overridden).bind()
                 reads = Reads(self.reader, handler)
                 known = self._joined(known, [*binder.parameters, *self._unbound(reads.parameters, binder.parameters)])
                 said = documented(handler.function.doc or comment)
                 body = binder.body or self._accepted(conventions) or (reads.body() if method in _SENDING else None)
-                controller = action.controller if action is not None else None
                 responses = self.responder.of(handler, controller, attributes, conventions, said, api=api, has_body=body is not None)
             spoken = words(self.reader, handler, action, said, attributes, conventions)
             place = Evidence(handler.module.path, handler.function.line, handler.function.end) if handler is not None else None

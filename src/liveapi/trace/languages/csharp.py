@@ -97,6 +97,22 @@ class CSharpSemantics(Semantics):
             self._meant[key] = next((found for found in visible if found is not None), None)
         return self._meant[key]
 
+    def attribute_class(self, run: Interpreter, module: Module, annotation: ir.Annotation) -> ClassRef | None:
+        """The class of the repository that an attribute is, with or without ``Attribute`` at its end, qualified or not."""
+        expr = annotation.expr.callee if isinstance(annotation.expr, ir.Call) else annotation.expr
+        outer: list[str] = []
+        owner = expr.object if isinstance(expr, ir.Member) else None
+        while isinstance(owner, ir.Member):
+            outer.insert(0, owner.name)
+            owner = owner.object
+        if isinstance(owner, ir.Name):
+            outer.insert(0, owner.id)
+        for name in (annotation.name + "Attribute", annotation.name):
+            found = self.class_within(run, module, ".".join(outer), name) if outer else self.class_named(run, module, name)
+            if found is not None:
+                return found
+        return None
+
     def class_within(self, run: Interpreter, module: Module, package: str, name: str) -> ClassRef | None:
         """The class of a namespace named from inside of those around it: ``Models.Item`` in ``Shop.Web`` is ``Shop.Models.Item``."""
         if name not in self.program.declared("csharp", _TYPES):
