@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from liveapi.api.model import Certainty, Evidence, Location, Parameter, RequestBody, Schema
 from liveapi.api.shapes import MISSING, Property, array_of, is_nullable, object_of, wrapped
 from liveapi.frameworks.answers import BINARY, FILE, FORM, JSON, MULTIPART, TEXT, body_of
-from liveapi.frameworks.families.annotations import Applied, class_scope, flag
+from liveapi.frameworks.families.annotations import Applied, applied, class_scope, flag
 from liveapi.frameworks.java import library, validation
 from liveapi.frameworks.java.jvm import Jvm, parameter_schema, unwrapped
 from liveapi.frameworks.java.keys import is_loose, keys_read
@@ -87,6 +87,11 @@ def body(
         elif names & (binding.parts | binding.fields) or (names & binding.queries and (formed or is_file(jvm, one.type))):
             annotation = next(a for a in one.found if a.name in binding.parts | binding.fields | binding.queries)
             _add(jvm, form, one, annotation.text(jvm.run, "value", "name") or one.param.name, at)
+        elif "BeanParam" in names:
+            for inner in _bean(jvm, one):
+                if any(a.name in binding.fields for a in inner.found):
+                    stated = next(a for a in inner.found if a.name in binding.fields)
+                    _add(jvm, form, inner, stated.text(jvm.run, "value") or inner.param.name, at)
         elif verb in BODILESS:
             continue
         elif names & binding.models or (binding.bare_is_model and is_model(jvm, one)):
@@ -143,6 +148,17 @@ def is_context(jvm: Jvm, kind: TypeRef) -> bool:
     return not (
         inner.name in library.SCALARS or inner.name in library.LISTS | library.SETS | library.MAPS | {"JsonNode", "Object", "Any"}
     ) or any(inner.name.startswith(n) for n in ("Security", "Http"))
+
+
+def _bean(jvm: Jvm, one: Taken) -> Iterator[Taken]:
+    """The members of a class that is one parameter, as parameters."""
+    found = jvm.types.class_of(one.type)
+    for cls, bound in jvm.types.lineage(*found) if found is not None else ():
+        parts: list[ir.Param | ir.Field] = [*cls.cls.members(), *cls.cls.params]
+        for part in parts:
+            param = ir.Param(part.line, part.name, part.type, part.default, part.annotations)
+            annotations = list(applied(jvm.run, part.annotations, class_scope(cls)))
+            yield Taken(param, annotations, cls, TypeRef(part.type, cls.scope, bound) if part.type is not None else None)
 
 
 def is_given(jvm: Jvm, one: Taken) -> bool:

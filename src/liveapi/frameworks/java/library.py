@@ -89,8 +89,8 @@ MAPS = words("""Map HashMap LinkedHashMap TreeMap SortedMap MutableMap Concurren
 #: What the server looks into, or waits for, to send what is inside.
 WRAPPERS = words(
     """ResponseEntity HttpEntity RequestEntity Mono Uni CompletableFuture CompletionStage Future ListenableFuture Callable DeferredResult
-    WebAsyncTask Deferred HttpResponse MutableHttpResponse RestResponse Single Maybe Lazy Provider EntityModel Optional Supplier
-    AtomicReference GenericEntity Result HttpRequest"""
+    WebAsyncTask Deferred HttpResponse MutableHttpResponse RestResponse Single Maybe Lazy Provider Optional Supplier
+    AtomicReference GenericEntity ServerSentEvent Result HttpRequest"""
 ) - {"Optional"}  # fmt: skip
 OPTIONALS = frozenset({"Optional"})
 NOTHING = frozenset({"void", "Void", "Unit", "Nothing", "Completable"})
@@ -109,6 +109,14 @@ MEMBERS: Mapping[str, Mapping[str, Schema]] = {
         "type": {"type": "string", "format": "uri"}, "title": _STRING, "status": _INT, "detail": _STRING,
         "instance": {"type": "string", "format": "uri"},
     },
+}  # fmt: skip
+
+
+#: A link of Spring HATEOAS.
+LINK: Schema = object_of([Property("href", _STRING, True), Property("templated", {"type": "boolean"})])
+#: Classes of libraries that entities extend ▶ the members that they bring along.
+BASES: Mapping[str, Mapping[str, Schema]] = {
+    "PanacheEntity": {"id": _LONG}, "RepresentationModel": {"_links": {"type": "object", "additionalProperties": LINK}},
 }  # fmt: skip
 
 

@@ -163,6 +163,8 @@ class Results:
             json = next((m for m in produces if "json" in m), None)
             return json if json is not None and schema.get("type") != "string" else produces[0]
         name = kind.name if kind is not None else ""
+        if kind is not None and kind.args and kind.args[-1].name == "ServerSentEvent":
+            return STREAM
         if name in {"SseEmitter", "ServerSentEvent"}:
             return STREAM
         if schema == FILE or (schema == library.BYTES and name in {"[]", "ByteArray"}):

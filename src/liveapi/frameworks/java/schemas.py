@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from liveapi.api.components import TypeKey, argument
 from liveapi.api.model import Schema
-from liveapi.api.shapes import Property, nullable, object_of, wrapped
+from liveapi.api.shapes import Property, array_of, map_of, nullable, object_of, wrapped
 from liveapi.frameworks.families.annotations import Applied, flag, word
 from liveapi.frameworks.java import library, serializers, validation
 from liveapi.frameworks.java.mapping import Mapper, strategy
@@ -16,7 +16,7 @@ from liveapi.frameworks.java.unions import JvmUnions, word_of
 from liveapi.syntax import ir
 from liveapi.trace.languages.jvm_types import JvmTypes
 from liveapi.trace.static_types import Locals, TypeRef
-from liveapi.trace.values import ClassRef, Text
+from liveapi.trace.values import ClassRef, External, Text
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
@@ -53,10 +53,21 @@ class JvmSchemas(JvmUnions):
             return self.run.components.define(
                 TypeKey((), (name,)), lambda: object_of(Property(n, s, True) for n, s in library.MEMBERS[name].items())
             )
+        if name in {"EntityModel", "CollectionModel"}:
+            return self._linked(name, self.of(args[-1]) if args else {})
         if name in {"Pair", "Entry"}:
             names = ("first", "second") if name == "Pair" else ("key", "value")
             return object_of(Property(n, self.of(a), True) for n, a in zip(names, args, strict=False))
         return super().named(name, ref)
+
+    def _linked(self, name: str, item: Schema) -> Schema:
+        """What Spring HATEOAS adds links to: the members of one object, or objects below ``_embedded``."""
+        links = Property("_links", map_of(library.LINK), True)
+        if name == "CollectionModel":
+            return object_of([Property("_embedded", map_of(array_of(item))), links])
+        whole = self.run.components.resolve(item)
+        needed = whole.get("required", [])
+        return object_of([*(Property(n, s, n in needed) for n, s in whole.get("properties", {}).items()), links])
 
     def _page(self, name: str, ref: TypeRef) -> Schema:
         """A page of Spring Data."""
@@ -186,6 +197,9 @@ class JvmSchemas(JvmUnions):
         tag = self._tag(lineage)
         if tag is not None:
             found[tag.name] = tag
+        for outside in self.run.classes.outside(cls):
+            known = library.BASES.get(outside.name.rpartition(".")[2], {}) if isinstance(outside, External) else {}
+            found.update((n, Property(n, s)) for n, s in known.items() if self.mode == "output" or n == "id")
         for base, bound in reversed(lineage):
             for prop in self.properties(base, bound):
                 found.pop(prop.name, None)

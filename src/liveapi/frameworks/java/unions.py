@@ -121,8 +121,9 @@ class JvmUnions(TypeSchemas):
                     name = value.call_site.get(None, "name")
                     if isinstance(sub, ClassRef) and sub.cls is not cls.cls:
                         out.append((self.run.text(name).literal if name is not None else None, sub))
-        sealed = "sealed" in cls.cls.modifiers and any(a.name in {KOTLINX, "JsonTypeInfo"} for a in cls.cls.annotations)
-        if not out and sealed:
+        tagged = any(a.name in {KOTLINX, "JsonTypeInfo"} for a in cls.cls.annotations)
+        # Without a tag nothing can be read, but each of them can be sent.
+        if not out and "sealed" in cls.cls.modifiers and (tagged or self.mode == "output"):
             out = [(None, sub) for sub in self._sealed(cls)]
         return out
 
@@ -142,6 +143,11 @@ class JvmUnions(TypeSchemas):
         """The member that tells subtypes apart, of the class that says so."""
         info = next((a for a in self.annotations(cls) if a.name == "JsonTypeInfo"), None)
         if info is None:
+            named = next(
+                (a.text(self.run, "value", "discriminator") for a in self.annotations(cls) if a.name == "JsonClassDiscriminator"), None
+            )
+            if named:
+                return named
             return "type" if any(a.name == KOTLINX for a in cls.cls.annotations) and "sealed" in cls.cls.modifiers else ""
         if word(info.values.get("use", Text())) in {"DEDUCTION", "NONE"} or word(info.values.get("include", Text())).startswith("WRAPPER"):
             return ""
