@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from liveapi.api.model import Certainty, Evidence, RequestBody, Response, Schema
+from liveapi.api.model import Certainty, Evidence, Location, Parameter, RequestBody, Response, Schema
 from liveapi.api.shapes import Property, array_of, merged, object_of
 from liveapi.frameworks.answers import Answers, body_of
 from liveapi.frameworks.php.library import Library
@@ -62,7 +63,7 @@ class PlatformContents:
         key = "normalizationContext" if mode == "output" else "denormalizationContext"
         groups = self._groups(operation.option(key, _snake(key)), scope)
         checked = self._groups(operation.option("validationContext", "validation_context"), scope) if mode == "input" else ()
-        return View(mode, groups, checked, links=True)
+        return View(mode, groups, checked, links=True, partial=mode == "input" and operation.method == "PATCH")
 
     def _groups(self, node: ir.Expr | None, scope: Scope) -> tuple[str, ...]:
         value = self.run.evaluate(node, scope) if node is not None else None
@@ -118,12 +119,36 @@ class PlatformContents:
             many = operation.kind == "GetCollection"
             for media in self.media:
                 answers.add(status, self._listed(schema, media) if many else schema, media, evidence=evidence)
-        if operation.method in {"POST", "PUT", "PATCH"}:
+        if self.body(operation, ref, scope, evidence) is not None:
             answers.add(400, PROBLEM, "application/problem+json", evidence=evidence)
             answers.add(422, VIOLATIONS, "application/problem+json", evidence=evidence)
         if "{" in operation.path:
             answers.add(404, PROBLEM, "application/problem+json", evidence=evidence)
         return answers.responses()
+
+    def parameters(self, operation: ResourceOperation, ref: ClassRef, scope: Scope, evidence: Evidence) -> Iterator[Parameter]:
+        """The page of a collection, and its filters: ``#[ApiFilter(SearchFilter::class, properties: ['name' => 'partial'])]``."""
+        if operation.kind != "GetCollection":
+            return
+
+        def query(name: str, schema: Schema) -> Parameter:
+            return Parameter(name, Location.QUERY, schema, evidence=evidence)
+
+        if self._flag(operation, "paginationEnabled", scope) is not False:
+            yield query("page", {"type": "integer", "minimum": 1})
+            if self._flag(operation, "paginationClientItemsPerPage", scope):
+                yield query("itemsPerPage", {"type": "integer", "minimum": 0})
+        members = {p.name: p.schema for p in self.library.serializer.properties(ref, View("input"))}
+        for annotation in ref.cls.annotations:
+            if annotation.name.rpartition("\\")[2] != "ApiFilter" or not annotation.args:
+                continue
+            kind = self.run.text(self.run.evaluate(annotation.args[0].value, scope)).literal or ""
+            node = next((a.value for a in annotation.args if a.name == "properties"), None)
+            value = self.run.evaluate(node, scope) if node is not None else None
+            listed = (value.items() or []) if value is not None and not isinstance(value, MapOf) else []
+            names = list(value.entries) if isinstance(value, MapOf) else [self.run.text(v).literal or "" for v in listed]
+            for name in names:
+                yield from (query(pattern.format(name), schema or members.get(name, {})) for pattern, schema in _filter(kind))
 
     def _listed(self, schema: Schema, media: str) -> Schema:
         if media != _LINKED:
@@ -132,6 +157,22 @@ class PlatformContents:
         return object_of(
             [Property(f"{prefix}member", array_of(schema), True), Property(f"{prefix}totalItems", {"type": "integer", "minimum": 0})]
         )
+
+
+def _filter(kind: str) -> list[tuple[str, Schema]]:
+    """The parameters of a filter on a property: patterns of their names with schemas (``{}``: that of the property)."""
+    last = kind.rpartition("\\")[2]
+    if last == "OrderFilter":
+        return [("order[{}]", {"type": "string", "enum": ["asc", "desc"]})]
+    if last == "DateFilter":
+        return [
+            (f"{{}}[{word}]", {"type": "string", "format": "date"}) for word in ("before", "strictly_before", "after", "strictly_after")
+        ]
+    if last == "RangeFilter":
+        return [(f"{{}}[{word}]", {}) for word in ("between", "gt", "gte", "lt", "lte")]
+    if last == "ExistsFilter":
+        return [("exists[{}]", {"type": "boolean"})]
+    return [("{}", {"type": "boolean"} if last == "BooleanFilter" else {})]
 
 
 def _snake(name: str) -> str:

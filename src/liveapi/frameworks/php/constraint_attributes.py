@@ -131,6 +131,9 @@ def _limit(run: Interpreter, made: dict[str, Any], name: str, given: dict[str, V
         exactly = number("exactly", "value", position=0)
         put("minItems", number("min", position=1) if exactly is None else exactly)
         put("maxItems", number("max", position=2) if exactly is None else exactly)
+    elif name in {"Range", *_BOUNDS, *_SIGNS} and _kind(made) == "string":
+        # Numbers that travel as texts have no limits that a schema could say.
+        return
     elif name == "Range":
         put("minimum", number("min"))
         put("maximum", number("max"))

@@ -49,6 +49,8 @@ class View:
     checked: tuple[str, ...] = ()
     #: Other resources are links (API Platform).
     links: bool = False
+    #: What is sent changes a part: nothing is required.
+    partial: bool = False
 
 
 @dataclass(slots=True)
@@ -82,7 +84,7 @@ class Serializer:
         key = class_key(ref, view.mode)
         # Limits that count in some groups only make another type.
         checked = [f"{word}!" for word in view.checked if word != "Default"] if view.mode == "input" else []
-        named = TypeKey(key.module, key.name, (*view.groups, *checked), view.mode)
+        named = TypeKey(key.module, key.name, (*view.groups, *checked, *(["patch"] if view.partial else [])), view.mode)
         return self.run.components.define(named, lambda: self.build(ref, view))
 
     def build(self, ref: ClassRef, view: View) -> Schema:
@@ -92,7 +94,7 @@ class Serializer:
     def is_resource(self, ref: ClassRef) -> bool:
         """Whether a class is a resource of API Platform, which others link to."""
         if id(ref.cls) not in self._resources:
-            self._resources[id(ref.cls)] = any(a.name == "ApiResource" for a in ref.cls.annotations)
+            self._resources[id(ref.cls)] = any(_last(a) == "ApiResource" for a in ref.cls.annotations)
         return self._resources[id(ref.cls)]
 
     # --- members ----------------------------------------------------------------------------------------------------
@@ -160,7 +162,7 @@ class Serializer:
             for one in names:
                 if one in found:
                     found[one].writable = True
-        elif any(a.name in {"VirtualProperty", "Groups", "SerializedName"} for a in method.annotations) and not method.params:
+        elif any(_last(a) in {"VirtualProperty", "Groups", "SerializedName"} for a in method.annotations) and not method.params:
             known = found.setdefault(method.name, _Member(method.name, method.returns, cls, [], _returned(method.doc)))
             known.readable = True
             known.annotations += method.annotations
@@ -169,10 +171,10 @@ class Serializer:
         """The properties that a class has in a view."""
         policy = self._text(ref, ref.cls.annotations, "ExclusionPolicy")
         jms = bool(policy) or any(
-            a.name in {"Expose", "Exclude", "VirtualProperty"} for m in self.members(ref).values() for a in m.annotations
+            _last(a) in {"Expose", "Exclude", "VirtualProperty"} for m in self.members(ref).values() for a in m.annotations
         )
         for member in self.members(ref).values():
-            names = {a.name.rpartition("\\")[2] for a in member.annotations}
+            names = {_last(a) for a in member.annotations}
             if names & {"Ignore", "Exclude"} or (policy.lower() == "all" and not names & {"Expose", "VirtualProperty"}):
                 continue
             own = self.groups_of(member)
@@ -189,7 +191,7 @@ class Serializer:
         owner = member.owner
         out: list[str] = []
         for annotation in [*member.annotations, *(owner.cls.annotations if owner is not None else [])]:
-            if annotation.name.rpartition("\\")[2] == "Groups" and annotation.args and owner is not None:
+            if _last(annotation) == "Groups" and annotation.args and owner is not None:
                 value = self.run.evaluate(annotation.args[0].value, owner.scope)
                 out += [w for v in (value.items() or [value]) if (w := self.run.text(v).literal)]
         return out
@@ -202,7 +204,7 @@ class Serializer:
         examples: tuple[Any, ...] = ()
         required = view.mode == "output" and not is_nullable(schema) and member.type is not None
         for annotation in member.annotations:
-            if annotation.name == "ApiProperty":
+            if _last(annotation) == "ApiProperty":
                 given = {a.name: self.run.evaluate(a.value, owner.scope) for a in annotation.args if a.name is not None}
                 if _false(given.get("readable")) and view.mode == "output":
                     return None
@@ -219,7 +221,7 @@ class Serializer:
             known = [a for a in member.annotations if self._applies(a, owner, view)]
             schema, needed = constrained(self.run, owner, known, schema)
             schema = without_null(schema) if needed else schema
-            required = required or needed or (member.required and not is_nullable(schema))
+            required = not view.partial and (required or needed or (member.required and not is_nullable(schema)))
         name = self._text(owner, member.annotations, "SerializedName") or (snake(member.name) if jms else member.name)
         default: Any = MISSING
         if view.mode == "input" and member.default is not None:
@@ -232,7 +234,7 @@ class Serializer:
         """Whether a constraint is checked in a view: one without groups is of the default group."""
         node = next((a.value for a in annotation.args if a.name == "groups"), None)
         if node is None:
-            return not view.checked or "Default" in view.checked or annotation.name not in {"NotBlank", "NotNull"}
+            return not view.checked or "Default" in view.checked or _last(annotation) not in {"NotBlank", "NotNull"}
         value = self.run.evaluate(node, owner.scope)
         own = {w for v in (value.items() or [value]) if (w := self.run.text(v).literal)}
         return bool(own & set(view.checked)) if view.checked else "Default" in own
@@ -249,7 +251,7 @@ class Serializer:
 
     def _text(self, owner: ClassRef, annotations: Iterable[ir.Annotation], name: str) -> str:
         for annotation in annotations:
-            if annotation.name.rpartition("\\")[2] == name and annotation.args:
+            if _last(annotation) == name and annotation.args:
                 value = self.run.evaluate(annotation.args[0].value, owner.scope)
                 word = self.run.text(value).literal
                 return word if word is not None else value.name.rpartition(".")[2] if isinstance(value, External) else ""
@@ -258,8 +260,8 @@ class Serializer:
     # --- types ------------------------------------------------------------------------------------------------------
 
     def _type(self, member: _Member, owner: ClassRef, view: View) -> Schema:
-        relation = next((a for a in member.annotations if a.name.rpartition("\\")[2] in _RELATIONS), None)
-        column = next((a for a in member.annotations if a.name.rpartition("\\")[2] in {"Column", "Field"}), None)
+        relation = next((a for a in member.annotations if _last(a) in _RELATIONS), None)
+        column = next((a for a in member.annotations if _last(a) in {"Column", "Field"}), None)
         schema = self.of_type(member.type, owner, view)
         documented = tag(member.doc, "var")
         if documented and (not schema or schema.get("type") == "array" or _array(schema)):
@@ -268,7 +270,7 @@ class Serializer:
             node = next((a.value for a in relation.args if a.name in {"targetEntity", "targetDocument", "class"}), None)
             value = self.run.evaluate(node, owner.scope) if node is not None else None
             ref = getattr(value, "ref", None)
-            many = relation.name.rpartition("\\")[2] in _RELATIONS_TO_MANY
+            many = _last(relation) in _RELATIONS_TO_MANY
             if isinstance(ref, ClassRef) and (many or not schema):
                 one = self.of_class(ref, view)
                 schema = array_of(one) if many else nullable(one)
@@ -334,6 +336,10 @@ def without_null(schema: Schema) -> Schema:
 def _returned(doc: str | None) -> str:
     said = tag(doc, "return")
     return f"{words(doc)}\n@var {said}" if said else words(doc)
+
+
+def _last(annotation: ir.Annotation) -> str:
+    return annotation.name.rpartition("\\")[2]
 
 
 def _array(schema: Schema) -> bool:

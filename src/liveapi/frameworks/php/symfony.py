@@ -238,7 +238,9 @@ class Symfony(Framework):
                         ),
                         request_body=contents.body(found, ref, scope, site),
                         responses=contents.responses(found, ref, scope, site),
-                        parameters=with_path_parameters(template.path, _first_of_each(found.parameters)),
+                        parameters=with_path_parameters(
+                            template.path, _first_of_each([*found.parameters, *contents.parameters(found, ref, scope, site)])
+                        ),
                     )
                 )
 
