@@ -19,8 +19,9 @@ Conventions shared by all languages
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Protocol
 
 
@@ -30,14 +31,10 @@ class Node:
 
     line: int
 
-    def children(self) -> Iterator[Node]:
+    def children(self) -> list[Node]:
         """The direct child nodes, in source order of the fields (function bodies included: this converts them)."""
-        for name in _node_fields(type(self)):
-            value = getattr(self, name)
-            if isinstance(value, Node):
-                yield value
-            elif value:
-                yield from _nodes(value)
+        values = (_HOLDERS.get(type(self)) or _holder(type(self)))(self)
+        return _nodes(values) if values else []
 
     def walk(self) -> Iterator[Node]:
         """This node and everything below it, parents first. Iterative: depth is bounded by memory, not the stack."""
@@ -45,27 +42,42 @@ class Node:
         while stack:
             node = stack.pop()
             yield node
-            stack.extend(reversed(list(node.children())))
+            below = node.children()
+            if below:
+                below.reverse()
+                stack += below
 
 
-_NODE_FIELDS: dict[type[Node], tuple[str, ...]] = {}
+#: For each class of nodes: what takes out the values of the fields that can hold nodes. Trees are walked a lot.
+_HOLDERS: dict[type[Node], Callable[[Node], tuple[object, ...]]] = {}
+_PLAIN = frozenset(
+    {"int", "str", "str | None", "bool", "frozenset[str]", "list[str]", "tuple[int, int] | None", "int | float | bool | None"}
+)
 
 
-def _node_fields(cls: type[Node]) -> tuple[str, ...]:
-    """The fields of a node class that can hold nodes; found out once, since trees are walked a lot."""
-    known = _NODE_FIELDS.get(cls)
-    if known is None:
-        plain = {"int", "str", "str | None", "bool", "frozenset[str]", "list[str]", "tuple[int, int] | None", "int | float | bool | None"}
-        known = _NODE_FIELDS[cls] = tuple(f.name for f in fields(cls) if not f.name.startswith("_") and f.type not in plain)
-    return known
+def _holder(cls: type[Node]) -> Callable[[Node], tuple[object, ...]]:
+    names = [f.name for f in fields(cls) if not f.name.startswith("_") and f.type not in _PLAIN]
+    if len(names) > 1:
+        found: Callable[[Node], tuple[object, ...]] = attrgetter(*names)
+    else:
+        only = attrgetter(names[0]) if names else None
+
+        def found(node: Node) -> tuple[object, ...]:
+            return (only(node),) if only is not None else ()
+
+    _HOLDERS[cls] = found
+    return found
 
 
-def _nodes(value: object) -> Iterator[Node]:
-    if isinstance(value, Node):
-        yield value
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _nodes(item)
+def _nodes(values: Iterable[object]) -> list[Node]:
+    """The nodes among values, those in lists and tuples too."""
+    out: list[Node] = []
+    for value in values:
+        if isinstance(value, Node):
+            out.append(value)
+        elif value and isinstance(value, list | tuple):
+            out += _nodes(value)
+    return out
 
 
 # --- expressions ----------------------------------------------------------------------------------------------------
@@ -427,9 +439,8 @@ class Function(Node):
             self._body = self._origin.statements(*self.span)
         return self._body
 
-    def children(self) -> Iterator[Node]:
-        for value in (self.annotations, self.params, self.returns, self.body):
-            yield from _nodes(value)
+    def children(self) -> list[Node]:
+        return _nodes((self.annotations, self.params, self.returns, self.body))
 
 
 @dataclass(slots=True, eq=False)
