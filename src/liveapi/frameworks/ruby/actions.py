@@ -114,7 +114,7 @@ class Actions:
         if route.controller.startswith("devise_token_auth") or own.startswith("DeviseTokenAuth"):
             token_auth(exchange.requests, kind, route.action)
         else:
-            exchange.devise.take(exchange.requests, kind, route.action, 0)
+            exchange.devise.take(exchange.requests, kind, route.action, None)
             written = self.templates.render(exchange, f"{route.controller}/{route.action}", Args())
             html = isinstance(written, Opaque) and written.name == "html"
             if (written is not None and not html) or self._speaks_json(parent):
@@ -139,9 +139,9 @@ class Actions:
         takes_body = method in ("POST", "PUT", "PATCH") or (method == "DELETE" and exchange.requests.has_root(in_path))
         security = self.security.requirements(owner, self.callbacks(owner), action)
         keys = self.security.keys(security)
-        read = [*exchange.requests.parameters(exchange.file, in_path | keys, body=takes_body), *exchange.header_parameters()]
+        read = [*exchange.requests.parameters(in_path | keys, body=takes_body), *exchange.header_parameters()]
         return Found(
-            exchange.requests.body(exchange.file, in_path | keys, creates=method == "POST") if takes_body else None,
+            exchange.requests.body(in_path | keys, creates=method == "POST") if takes_body else None,
             [p for p in read if p.name not in keys],
             exchange.answers.responses(),
             security,

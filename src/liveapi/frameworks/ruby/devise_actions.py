@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from liveapi.api.model import Evidence
 from liveapi.api.shapes import wrapped
 from liveapi.frameworks.answers import Answers
 from liveapi.frameworks.ruby.data import Datum, Opaque, Record, words
@@ -63,33 +64,33 @@ class DeviseScope:
         for kind in words(args.get(0)):
             self.permitted.setdefault(kind, []).extend(words(args.kw.get("keys")))
 
-    def take(self, requests: Requests, controller: str, action: str, line: int) -> Params | None:
+    def take(self, requests: Requests, controller: str, action: str, at: Evidence | None) -> Params | None:
         """Note the parameters that an action of Devise takes."""
         key = (controller, action)
         taken = _TAKEN.get(key)
         if taken is None:
             return None
-        root = requests.require(Params(requests.root), self.name, line)
+        root = requests.require(Params(requests.root), self.name, at)
         root.node.model = root.node.model or self.model
         kind = next((k for k, v in _OF_KIND.items() if v == key), "")
         for name in dict.fromkeys([*taken, *self.permitted.get(kind, [])]):
-            child = requests.read(root, name, line).node
+            child = requests.read(root, name, at).node
             child.declared = True
             child.required = child.required or name in _REQUIRED.get(key, ())
             if not child.schema and (self.model is None or self.model.column(name) is None):
                 child.schema = {"type": "string"}
         return root
 
-    def params(self, requests: Requests, method: str, line: int) -> Params | None:
+    def params(self, requests: Requests, method: str, at: Evidence | None) -> Params | None:
         """``sign_up_params`` and its like."""
         kind = _KINDS.get(method)
-        return self.take(requests, *_OF_KIND[kind], line) if kind is not None else None
+        return self.take(requests, *_OF_KIND[kind], at) if kind is not None else None
 
 
 def token_auth(requests: Requests, controller: str, action: str) -> None:
     """Note the parameters that an action of devise_token_auth takes."""
     for name in _TOKEN_AUTH.get((controller, action), ()):
-        child = requests.read(Params(requests.root), name, 0).node
+        child = requests.read(Params(requests.root), name, None).node
         child.declared = True
         child.schema = {"type": "string"}
         child.required = name in _REQUIRED.get((controller, action), ())

@@ -296,8 +296,9 @@ class Endpoints:
         for status in statuses_of(endpoint.ivars.get(_STATUS)) or ["200"]:
             exchange.answers.add(status, schema, media, evidence=self._at(exchange, line))
 
-    @staticmethod
-    def _at(exchange: Exchange, line: int) -> Evidence | None:
+    def _at(self, exchange: Exchange, line: int) -> Evidence | None:
+        if (here := self.evaluator.at(line)) is not None:
+            return here
         return Evidence(exchange.file, line) if line and exchange.file else None
 
 

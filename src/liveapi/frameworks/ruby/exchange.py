@@ -53,14 +53,13 @@ class Exchange:
     controller: Controller | None = None
     action: str = ""
     devise: DeviseScope | None = None
-    #: Headers that are read ▶ the line that does.
-    headers: dict[str, int] = field(default_factory=dict)
+    #: Headers that are read ▶ where.
+    headers: dict[str, Evidence | None] = field(default_factory=dict)
 
     def header_parameters(self) -> Iterator[Parameter]:
         """The headers as parameters; what proves who calls is said by the security of the operation."""
-        for name, line in self.headers.items():
+        for name, at in self.headers.items():
             if name.lower() not in ("authorization", "accept", "content-type"):
-                at = Evidence(self.file, line) if line and self.file else None
                 yield Parameter(name, Location.HEADER, {"type": "string"}, evidence=at, certainty=Certainty.LIKELY)
 
 
@@ -113,7 +112,7 @@ class Exchanges:
             current: Datum = params
             for key in args.pos if name == "dig" else args.pos[:1]:
                 if isinstance(current, Params) and isinstance(key, Lit) and isinstance(key.value, str):
-                    current = requests.read(current, key.value, args.line)
+                    current = requests.read(current, key.value, run.at(args.line))
                 elif isinstance(current, Params) and isinstance(key, Lit):
                     current.node.array = True
                 else:
@@ -121,26 +120,26 @@ class Exchanges:
             return current
         if name == "require":
             for each in options_of(first):
-                found = [requests.require(params, w, args.line) for w in words(each)]
+                found = [requests.require(params, w, run.at(args.line)) for w in words(each)]
                 if found:
                     exchange.raised.setdefault("ActionController::ParameterMissing", run.at(args.line))
                     return found[0] if not isinstance(each, Array) else Array(list(found))
             return Opaque()
         if name in ("permit", "expect"):
             given: list[Datum] = [*args.pos, *([args.hash(run.branch)] if args.kw else [])]
-            requests.permit(params, given, args.line, expected=name == "expect")
+            requests.permit(params, given, run.at(args.line), expected=name == "expect")
             if name == "permit":
                 return params
             exchange.raised.setdefault("ActionController::ParameterMissing", run.at(args.line))
             names = [w for g in given for w in (words(g) if not isinstance(g, Hash) else g.entries)]
-            picked = [requests.read(params, w, args.line) for w in names]
+            picked = [requests.read(params, w, run.at(args.line)) for w in names]
             return picked[0] if len(picked) == 1 else Array(list(picked))
         if name in ("slice", "values_at", "extract!", "require_only"):
-            read: list[Datum] = [requests.read(params, w, args.line) for a in args.pos for w in words(a)]
+            read: list[Datum] = [requests.read(params, w, run.at(args.line)) for a in args.pos for w in words(a)]
             return Array(read) if name == "values_at" else params
         if name in ("key?", "has_key?", "include?", "member?"):
             for asked in words(first):
-                requests.read(params, asked, args.line)
+                requests.read(params, asked, run.at(args.line))
             return Typed(BOOLEAN)
         if name in ("map", "collect", "each", "each_with_index", "flat_map", "filter_map", "select", "find", "first", "last"):
             listed = element(run, params) if name != "select" or args.block is not None else params
@@ -177,7 +176,7 @@ class Exchanges:
         if name == "devise_parameter_sanitizer":
             return Opaque("devise sanitizer")
         if exchange.devise is not None:
-            if name.endswith("_params") and (given := exchange.devise.params(exchange.requests, name, args.line)) is not None:
+            if name.endswith("_params") and (given := exchange.devise.params(exchange.requests, name, run.at(args.line))) is not None:
                 run.effects += 1
                 return given
             if name in ("resource", "build_resource") and exchange.devise.model is not None:
@@ -336,18 +335,18 @@ def _request(run: Evaluator, exchange: Exchange, holder: str, name: str, args: A
     if holder == "request headers":
         if name in ("[]", "fetch", "key?", "dig") and key:
             run.effects += 1
-            exchange.headers.setdefault(_header(key), args.line)
+            exchange.headers.setdefault(_header(key), run.at(args.line))
             return Typed({"type": "string"})
         return None
     if name == "get_header" and key.startswith("HTTP_"):
         run.effects += 1
-        exchange.headers.setdefault(_header(key), args.line)
+        exchange.headers.setdefault(_header(key), run.at(args.line))
         return Typed({"type": "string"})
     if name in ("headers", "env"):
         return Opaque("request headers") if name == "headers" else Opaque("request env")
     if holder == "request env" and name in ("[]", "fetch") and key.startswith("HTTP_"):
         run.effects += 1
-        exchange.headers.setdefault(_header(key), args.line)
+        exchange.headers.setdefault(_header(key), run.at(args.line))
         return Typed({"type": "string"})
     if name in ("query_parameters", "GET"):
         return Params(exchange.requests.query)

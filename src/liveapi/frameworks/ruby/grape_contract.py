@@ -166,9 +166,9 @@ def contract(
     body = None
     if exchange is not None:
         named = {p.name.lower() for p in about.headers}
-        parameters += exchange.requests.parameters(file, known, body=takes_body)
+        parameters += exchange.requests.parameters(known, body=takes_body)
         parameters += [p for p in exchange.header_parameters() if p.name.lower() not in named]
-        body = exchange.requests.body(file, known, creates=False) if takes_body else None
+        body = exchange.requests.body(known, creates=False) if takes_body else None
     if members:
         read = body.content[next(iter(body.content))].schema.get("properties", {}) if body is not None else {}
         schema = object_of([*members, *(Property(n, s) for n, s in read.items())])

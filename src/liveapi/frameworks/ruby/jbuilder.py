@@ -118,7 +118,7 @@ class Templates:
         if self._format is None:
             self._format = ""
             for path in self.run.run.program.of_language("ruby"):
-                if "config/" in path and path.endswith(".rb"):
+                if "config/" in path and self.run.run.program.holds(path, rb"Jbuilder\.key_format"):
                     text = self.run.run.program.text(path) or ""
                     found = re.search(r"Jbuilder\.key_format[ (]+(?::camelize|camelize:)\s*(?:=>)?\s*:?(\w+)?", text)
                     if found:

@@ -64,7 +64,7 @@ class Param:
     used: bool = False
     schema: Schema = field(default_factory=dict)
     model: Model | None = None
-    line: int = 0
+    at: Evidence | None = None
     #: Read ahead of the action: that belongs to many actions and is rarely in a body.
     before: bool = False
     #: Read only by what runs ahead of every action of the application: no operation's own.
@@ -112,12 +112,12 @@ class Requests:
         #: Clients write names in camel case, which the application turns into its own.
         self.camel = False
 
-    def read(self, params: Params, name: str, line: int) -> Params:
+    def read(self, params: Params, name: str, at: Evidence | None) -> Params:
         """``params[:name]``."""
         known = name in params.node.children
         child = params.node.child(name, self.models, self.around)
         if not known:
-            child.line = line
+            child.at = at
             child.before = self.early
             child.shared = self.shared
         child.used = True
@@ -125,33 +125,33 @@ class Requests:
         child.shared = child.shared and self.shared
         return Params(child)
 
-    def require(self, params: Params, name: str, line: int) -> Params:
+    def require(self, params: Params, name: str, at: Evidence | None) -> Params:
         """``params.require(:name)``"""
-        child = self.read(params, name, line)
+        child = self.read(params, name, at)
         child.node.required = not self.early or child.node.required
         child.node.declared = True
         return child
 
-    def permit(self, params: Params, filters: Iterable[Datum], line: int, *, expected: bool = False) -> None:
+    def permit(self, params: Params, filters: Iterable[Datum], at: Evidence | None, *, expected: bool = False) -> None:
         """``params.permit(:a, b: [], c: [:d])``; ``expected`` for ``params.expect``, whose lists tell arrays from objects."""
         node = params.node
         for each in filters:
             for name in words(each) if not isinstance(each, Array) else ():
-                child = self.read(params, name, line).node
+                child = self.read(params, name, at).node
                 child.declared = True
                 child.required = child.required or (expected and node is self.root)
             if isinstance(each, Array):
-                self.permit(params, each.elements or [], line, expected=expected)
+                self.permit(params, each.elements or [], at, expected=expected)
             elif isinstance(each, Hash):
                 for name, entry in each.entries.items():
-                    child = self.read(params, name, line).node
+                    child = self.read(params, name, at).node
                     child.declared = True
                     child.required = child.required or (expected and node is self.root)
-                    self._nested(child, entry.value, line, expected)
+                    self._nested(child, entry.value, at, expected)
             elif isinstance(each, Either):
-                self.permit(params, each.options, line, expected=expected)
+                self.permit(params, each.options, at, expected=expected)
 
-    def _nested(self, child: Param, value: Datum, line: int, expected: bool) -> None:
+    def _nested(self, child: Param, value: Datum, at: Evidence | None, expected: bool) -> None:
         if isinstance(value, Hash) and not value.entries:
             child.map = True
         elif isinstance(value, Array):
@@ -164,18 +164,18 @@ class Requests:
             bare = child.name.removesuffix("_attributes")
             # ``permit`` takes both; what is named in the plural is a list.
             child.array = double or (not expected and singular(bare) != bare)
-            self.permit(Params(child), inner, line)
+            self.permit(Params(child), inner, at)
         elif isinstance(value, Hash | Lit):
-            self.permit(Params(child), [value], line)
+            self.permit(Params(child), [value], at)
         elif isinstance(value, Either):
             for option in value.options:
-                self._nested(child, option, line, expected)
+                self._nested(child, option, at, expected)
         elif isinstance(value, Opaque):
             child.map = True
 
     # --- what it comes to -------------------------------------------------------------------------------------------
 
-    def body(self, file: str, in_path: set[str], *, creates: bool) -> RequestBody | None:
+    def body(self, in_path: set[str], *, creates: bool) -> RequestBody | None:
         """The request body."""
         declared = any(c.declared for c in self.root.children.values())
         members = [
@@ -191,9 +191,9 @@ class Requests:
         schema = object_of([self._property(c, self.root, creates) for c in members])
         media = _media(members)
         certainty = Certainty.CERTAIN if declared else Certainty.GUESSED
-        line = next((c.line for c in members if c.line), 0)
+        at = next((c.at for c in members if c.at is not None), None)
         required = any(c.required for c in members)
-        return body_of(schema, *media, required=required, certainty=certainty, evidence=Evidence(file, line) if line else None)
+        return body_of(schema, *media, required=required, certainty=certainty, evidence=at)
 
     def has_root(self, in_path: set[str]) -> bool:
         """Whether the handler permits members of a named object: that is not sent in the query."""
@@ -233,17 +233,17 @@ class Requests:
                 return inner
         return array_of(inner) if node.array else inner
 
-    def parameters(self, file: str, in_path: set[str], *, body: bool) -> Iterator[Parameter]:
+    def parameters(self, in_path: set[str], *, body: bool) -> Iterator[Parameter]:
         """The query parameters; where there is a body only those that are taken from the query in so many words."""
         for root in [self.query] if body else [self.root, self.query]:
             for name, node in root.children.items():
                 if name not in in_path and name not in OWN and not node.shared:
-                    yield from self._query(node, root, self._sent_as(name), file)
+                    yield from self._query(node, root, self._sent_as(name))
 
-    def _query(self, node: Param, parent: Param, name: str, file: str, depth: int = 0) -> Iterator[Parameter]:
+    def _query(self, node: Param, parent: Param, name: str, depth: int = 0) -> Iterator[Parameter]:
         if node.children and not node.array and depth < 3:
             for child in node.children.values():
-                yield from self._query(child, node, f"{name}[{self._sent_as(child.name)}]", file, depth + 1)
+                yield from self._query(child, node, f"{name}[{self._sent_as(child.name)}]", depth + 1)
             return
         schema = self._schema(node, parent, False)
         if not node.declared and not schema and _is_list(name):
@@ -255,7 +255,7 @@ class Requests:
             Location.QUERY,
             schema,
             node.required,
-            evidence=Evidence(file, node.line) if node.line else None,
+            evidence=node.at,
             certainty=Certainty.CERTAIN if node.declared else Certainty.LIKELY,
         )
 

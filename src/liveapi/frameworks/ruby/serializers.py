@@ -185,7 +185,7 @@ class Serializers:
                     if re.search(r"active_model_serializers\W+(?:\(|.*?~> ?)0\.[89]\b", program.text(path) or ""):
                         self._adapter = "rooted"
             for path in program.of_language("ruby"):
-                if "config/" in path:
+                if "config/" in path and program.holds(path, rb"Serializers?\.config\.adapter"):
                     found = re.search(
                         r"Serializers?\.config\.adapter\s*=\s*:?[\w:]*?(json_api|attributes|json|Json\b|JsonApi)", program.text(path) or ""
                     )

@@ -160,7 +160,7 @@ class Sinatra(Framework):
             in_path = keys | set(re.findall(r"\{([^{}]+)\}", path))
             for method in route.methods or ANY:
                 takes_body = method in _BODY_METHODS
-                known = [*exchange.requests.parameters(file, in_path, body=takes_body), *exchange.header_parameters()] if exchange else []
+                known = [*exchange.requests.parameters(in_path, body=takes_body), *exchange.header_parameters()] if exchange else []
                 result.operations.append(
                     operation(
                         self.name,
@@ -170,7 +170,7 @@ class Sinatra(Framework):
                         handler=handler,
                         doc=route.doc,
                         parameters=with_path_parameters(path, [p for p in known if p.name not in keys]),
-                        request_body=exchange.requests.body(file, in_path, creates=method == "POST") if takes_body and exchange else None,
+                        request_body=exchange.requests.body(in_path, creates=method == "POST") if takes_body and exchange else None,
                         responses=exchange.answers.responses() if exchange else (),
                         security=security,
                         tags=[_tag(app.name)] if app.ref is not None and len(self.apps) > 1 else (),
