@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from liveapi.api.model import Evidence, Location, Parameter
 from liveapi.frameworks.families.routers import Route, Router
+from liveapi.frameworks.javascript.attached import attached
 from liveapi.frameworks.javascript.handlers import Conventions, Declared, Handlers
 from liveapi.frameworks.javascript.parameters import of_members
 from liveapi.frameworks.javascript.routing import JavaScriptRouter, RouterFramework, constructor, path_texts
@@ -34,6 +35,9 @@ class ExpressRouter(JavaScriptRouter):
         if name == "route":
             path = call.get(0)
             return ExpressRoute(self, path) if path is not None else self
+        if name == "param" and isinstance(loader := call.get(1), FunctionRef):
+            self.framework.loaders.append(loader)
+            return self
         if name in {"listen", "set", "enable", "disable", "param", "engine", "on", "once", "handle"}:
             run.escape(call)
             return self
@@ -137,6 +141,8 @@ class Express(RouterFramework):
         super().__init__()
         #: Functions that applications use to answer errors.
         self.errors: list[FunctionRef] = []
+        #: Functions that load what a path parameter names.
+        self.loaders: list[FunctionRef] = []
 
     def new_router(self, **options: Any) -> ExpressRouter:
         return ExpressRouter(self, **options)
@@ -159,6 +165,9 @@ class Express(RouterFramework):
 
     def prepare(self, run: Interpreter, handlers: Handlers) -> None:
         """What the application's error handler writes is the body of errors that are passed on."""
+        used = [a.value for r in self.routers for _, a in r.guards if isinstance(a.value, FunctionRef)]
+        before = [f for r in self.routers for route in r.routes for f in route.handlers[:-1]]
+        handlers.attached = attached(handlers.types, [*self.loaders, *used, *before])
         for function in self.errors[-1:]:
             names = handlers.types.names_in(function, [handlers.types.builtin(kind, function.scope) for kind in ("Error", "Request")])
             written = [e for e in handlers.written.of(function, ("", "", "response"), names) if e.filled and e.content is not None]

@@ -85,6 +85,8 @@ class Handlers:
         self.error_body: Schema | None = None
         #: The application, which handlers reach through their context.
         self.application: Value | None = None
+        #: What middleware attaches to requests, by name.
+        self.attached: dict[str, TypeRef] = {}
 
     # --- requests ---------------------------------------------------------------------------------------------------
 
@@ -224,9 +226,10 @@ class Handlers:
         held = self.types.shaped(media.schema, function.scope) if media is not None else None
         roles = self._roles(function, self.conventions.requests)
         for at, (param, role) in enumerate(zip(function.function.params, roles, strict=False)):
-            if held is None or not role or role == "next":
+            parts = {**(self.attached if role == "request" else {}), **({"body": held, BODY: held} if held is not None else {})}
+            if not parts or not role or role == "next":
                 continue
-            request = record({"body": held, BODY: held})
+            request = record(parts)
             if role in {"context", "hono-context"}:
                 request = record({"request": request, "req": request})
             if param.type is not None:
