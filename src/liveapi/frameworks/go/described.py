@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from liveapi.api.model import Location, Parameter, RequestBody, Response
+from liveapi.api.model import Location, Parameter, RequestBody, Response, Schema
 from liveapi.frameworks.answers import Answers, body_of
 from liveapi.frameworks.go.annotations import Annotations, Declared, form_of
 from liveapi.frameworks.go.authentication import Guarded, Guards, is_credential
@@ -110,15 +110,25 @@ class Descriptions:
     def _responses(found: Described, declared: Declared, guarded: Guarded) -> list[Response]:
         """What is declared, and what is written beside it."""
         answers = Answers()
+        written = found.written.responses()
+        full = {r.status for r in written if any(_says_much(m.schema) for m in r.content.values())}
         for status, media, schema, description in declared.answers:
+            if status in full and schema is not None and not _says_much(schema):
+                continue  # ``{string} string``: a place holder beside what the code shows
             answers.add(status, schema, media, description=description)
         said = answers.responses()
         known = {r.status for r in said}
-        written = [r for r in found.written.responses() if r.status not in known and (r.status != "default" or not said)]
+        written = [r for r in written if r.status not in known and (r.status != "default" or not said)]
         known |= {r.status for r in written}
         before = [r for r in guarded.responses if r.status not in known]
         distinct = {r.status: r for r in [*before, *written, *said]}
         return sorted(distinct.values(), key=lambda r: (r.status == "default", r.status))
+
+
+def _says_much(schema: Schema) -> bool:
+    """Whether a schema has more to say than a kind of value."""
+    inner = schema.get("items", schema) if schema.get("type") == "array" else schema
+    return any(key in inner for key in ("$ref", "properties", "anyOf", "oneOf", "enum", "format", "additionalProperties"))
 
 
 def merged_parameters(read: list[Parameter], declared: list[Parameter]) -> list[Parameter]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
     from liveapi.trace.program import Module
 
+#: What a type is called whose methods are handlers of one group.
+_CONTROLLER = re.compile(r"^(\w+?)_?(?:Controllers?|Handlers?|A[Pp][Ii]|Resource|Router|Routes|Ctrl|Ctl|Endpoints?)(?:Impl)?$")
 _STARTS = rb"(?m)^func (main|init)\(\)"
 _VERSIONED = re.compile(r"^/v?\{[^{}]*[vV]ersion[^{}]*\}(/.*)$")
 VERBS: Mapping[str, tuple[str, ...]] = {m: (m,) for m in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE")}
@@ -173,6 +176,7 @@ class GoFramework(Framework):
         if any(o.security for o in result.operations):
             for found in result.operations:
                 found.security = found.security or []
+        tag_by_controllers(result.operations)
         if result.operations and (named := descriptions.annotations.title()) is not None:
             result.named.append(named)
         result.operations = without_version_aliases(result.operations)
@@ -247,6 +251,21 @@ class GoFramework(Framework):
         if isinstance(kind, ClassRef) and kind.cls.kind == "struct":
             return Argument(run.classes.summary(kind))
         return Argument(Unknown(f"parameter {param.name}"))
+
+
+def tag_by_controllers(operations: list[Operation]) -> None:
+    """Tag operations that have none by the types that their handlers are methods of, where such types tell groups of them apart."""
+    names: dict[int, str] = {}
+    for found in operations:
+        owner, dot, _ = found.handler.symbol.partition(".") if found.handler is not None else ("", "", "")
+        match = _CONTROLLER.match(owner) if dot and not found.tags else None
+        if match is not None:
+            names[id(found)] = match[1]
+    groups = Counter(names.values())
+    if len(groups) > 1 and max(groups.values()) > 1:
+        for found in operations:
+            if id(found) in names:
+                found.tags = [names[id(found)]]
 
 
 def without_version_aliases(operations: list[Operation]) -> list[Operation]:
