@@ -91,3 +91,14 @@ def problems(value: Any, schema: Schema, schemas: Mapping[str, Schema]) -> list[
         ]
     except (SchemaError, Unresolvable, TypeError, ValueError, re.error, RecursionError) as reason:
         return [f"the schema cannot be checked ({type(reason).__name__})"]
+
+
+def plain_choice(schema: Schema, schemas: Mapping[str, Schema]) -> Schema:
+    """The schema itself or, of one that only adds null to another, that other: what limits a value that is there."""
+    found = resolve(schema, schemas)
+    for keyword in ("anyOf", "oneOf"):
+        if isinstance(choices := found.get(keyword), list):
+            real = [choice for each in choices if (choice := resolve(each, schemas)).get("type") != "null"]
+            if len(real) == 1:
+                return {**real[0], **{key: value for key, value in found.items() if key != keyword}}
+    return found

@@ -13,12 +13,12 @@ import jinja2
 
 from liveapi.api.examples import media_example
 from liveapi.api.model import Certainty, Evidence, Location, MediaType, Operation, Parameter
+from liveapi.api.requests import form
 from liveapi.portal import code
 from liveapi.portal.groups import Listed
 from liveapi.portal.schemas import default_of, limits, rows, type_name
 from liveapi.portal.site import Site, Snapshot, beyond
 from liveapi.portal.text import first_line, path_html, prose, short
-from liveapi.portal.tryit import form
 
 HERE = Path(__file__).parent
 SANDBOX = "/-/sandbox"

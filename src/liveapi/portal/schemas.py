@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from liveapi.api.model import Schema
-from liveapi.api.schemas import REF, resolve
+from liveapi.api.schemas import REF, plain_choice, resolve
 
 #: A page shows at most this many rows of a schema, nested at most this deep.
 _ROWS, _DEPTH = 250, 5
@@ -73,17 +73,6 @@ def limits(schema: Schema, schemas: Mapping[str, Schema]) -> list[str]:
     if found.get("uniqueItems"):
         phrases.append("no item twice")
     return phrases
-
-
-def plain_choice(schema: Schema, schemas: Mapping[str, Schema]) -> Schema:
-    """The schema itself or, of one that only adds null to another, that other: what limits a value that is there."""
-    found = resolve(schema, schemas)
-    for keyword in ("anyOf", "oneOf"):
-        if isinstance(choices := found.get(keyword), list):
-            real = [choice for each in choices if (choice := resolve(each, schemas)).get("type") != "null"]
-            if len(real) == 1:
-                return {**real[0], **{key: value for key, value in found.items() if key != keyword}}
-    return found
 
 
 def _number(value: Any) -> Any:

@@ -10,8 +10,8 @@ from urllib.parse import quote, urlencode
 
 from liveapi.api.examples import example, media_example
 from liveapi.api.model import Api, Location, Operation, Parameter
+from liveapi.api.schemas import plain_choice
 from liveapi.api.template import Hole, parse
-from liveapi.portal.schemas import plain_choice
 
 
 @dataclass(slots=True)
