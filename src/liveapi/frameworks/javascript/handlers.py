@@ -18,6 +18,7 @@ from liveapi.frameworks.javascript.raised import Raised
 from liveapi.frameworks.javascript.schemas import TypeScriptSchemas
 from liveapi.frameworks.javascript.written_answers import Emitted, WrittenAnswers
 from liveapi.syntax import ir
+from liveapi.trace.languages.javascript_variables import slot
 from liveapi.trace.static_types import Locals, TypeRef
 from liveapi.trace.values import FunctionRef, Value
 
@@ -120,7 +121,9 @@ class Handlers:
         if held is not None and params and self.conventions.requests[:1] == ("context",):
             context = record({"app": held})
             kind = params[0].type
-            names.known[params[0].name or "%0"] = self.types.both(TypeRef(kind, function.scope), context) if kind is not None else context
+            names.known[slot(function.function, 0)] = (
+                self.types.both(TypeRef(kind, function.scope), context) if kind is not None else context
+            )
         return names
 
     def _roles(self, function: FunctionRef, roles: Sequence[str]) -> Sequence[str]:
@@ -234,7 +237,7 @@ class Handlers:
                 request = record({"request": request, "req": request})
             if param.type is not None:
                 request = self.types.both(request, TypeRef(param.type, function.scope))
-            names.known[param.name or f"%{at}"] = request
+            names.known[slot(function.function, at)] = request
         return names
 
     def _response_type(self, function: FunctionRef) -> TypeRef | None:

@@ -20,6 +20,7 @@ from liveapi.frameworks.javascript.validators.schema import SchemaValue, plain
 from liveapi.frameworks.javascript.written_answers import WrittenAnswers
 from liveapi.syntax import ir
 from liveapi.trace.languages.javascript_flow import returned
+from liveapi.trace.languages.javascript_variables import slot
 from liveapi.trace.languages.typescript_types import is_nothing, sides
 from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import ClassRef, ExternalCall, FunctionRef, Instance, MapOf, Text, Value
@@ -275,8 +276,7 @@ class NestOperations:
                 if isinstance(node, ir.Call) and isinstance(node.callee, ir.Name) and node.callee.id == "map" and node.args:
                     closure = node.args[0].value
                     if isinstance(closure, ir.Lambda) and closure.function.params:
-                        param = closure.function.params[0]
-                        names.known.update({param.name or "%0": ref} if ref is not None else {})
+                        names.known.update({slot(closure.function, 0): ref} if ref is not None else {})
                         ref = self.types.closure(closure, names) or ref
                     break
         return ref

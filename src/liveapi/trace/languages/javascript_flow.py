@@ -7,34 +7,22 @@ so that a value flows from a query through a helper into an answer.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import ClassVar
 
 from liveapi.syntax import ir
-from liveapi.trace.languages.javascript_results import BUILTIN_MEMBERS, ITERATING, SAME, STANDARD, STANDARD_CALLS, constructed
+from liveapi.trace.languages.javascript_results import BUILTIN_MEMBERS, SAME, STANDARD, STANDARD_CALLS, constructed
+from liveapi.trace.languages.javascript_variables import REST, Flow, slot
 from liveapi.trace.languages.typescript_types import Given, Member, Shaped, TypeScriptTypes, Written, sides
 from liveapi.trace.scope import Scope
 from liveapi.trace.static_types import Locals, TypeRef
 from liveapi.trace.values import ClassRef, External, ExternalCall, FunctionRef, Instance, Unknown, Value
 
-#: ``const { a, ...rest } = x`` binds ``rest`` to a call of this, which no code can write.
-_REST = "%rest"
 #: Declared results that say nothing of what is returned.
 _VAGUE = frozenset({"any", "unknown", "void", "object", "Response", "undefined", "never", "NextResponse", "FastifyReply"})
 _COMPARISONS = frozenset({"===", "==", "!==", "!=", "<", ">", "<=", ">=", "in", "instanceof"})
 _ARITHMETIC = frozenset({"-", "*", "/", "%", "**", "|", "&", "^", "<<", ">>", ">>>"})
 #: Functions entered inside functions.
 _MAX_ENTERED = 14
-
-
-@dataclass(slots=True, eq=False)
-class Flow(Locals):
-    """The variables of a function, with what is added to the objects and lists that they hold."""
-
-    added: dict[str, list[tuple[str, ir.Expr]]] = field(default_factory=dict)
-    pushed: dict[str, list[ir.Expr]] = field(default_factory=dict)
-    #: Types of expressions that were asked for, each with its expression (which must live as long as its identity is a key).
-    types: dict[int, tuple[ir.Expr, TypeRef | None]] = field(default_factory=dict)
 
 
 class JavaScriptTypes(TypeScriptTypes):
@@ -69,86 +57,9 @@ class JavaScriptTypes(TypeScriptTypes):
     def locals(self, function: ir.Function, scope: Scope, owner: TypeRef | None = None) -> Flow:
         known = self._bound.get(id(function))
         if known is None:
-            known = self._bound[id(function)] = Flow(scope)
-            self._params(function, known)
-            for statement in function.body:
-                for node in statement.walk():
-                    self._visit(node, known)
+            known = self._bound[id(function)] = Flow.of(function, scope)
         arguments = dict(owner.arguments) if owner is not None else {}
         return Flow(scope, owner, arguments, known.bound, {}, known.added, known.pushed)
-
-    def _visit(self, node: ir.Node, found: Flow) -> None:
-        if isinstance(node, ir.Assign):
-            if isinstance(node.target, ir.Member):
-                if isinstance(node.target.object, ir.Name) and node.value is not None:
-                    found.added.setdefault(node.target.object.id, []).append((node.target.name, node.value))
-            elif node.value is not None or node.type is not None:
-                self._target(node.target, node.value, node.type, node.line, found, declared=node.op == "let")
-        elif isinstance(node, ir.For) and node.target is not None and node.iterable is not None:
-            self._target(node.target, ir.Index(node.line, node.iterable, [ir.Literal(node.line, 0)]), None, node.line, found)
-        elif isinstance(node, ir.Function):
-            self._params(node, found)
-        elif isinstance(node, ir.Call) and isinstance(node.callee, ir.Member):
-            self._callbacks(node, node.callee, found)
-
-    def _params(self, function: ir.Function, found: Flow) -> None:
-        for at, param in enumerate(function.params):
-            name = param.name or f"%{at}"
-            entries = found.bound.setdefault(name, [])
-            if param.type is not None:
-                entries.append((function.line, param.type, True, -1))
-            elif not any(line == function.line for line, *_ in entries):
-                entries.append((function.line, param.default or ir.Unknown(0), False, -1))
-            if param.pattern is not None:
-                self._target(param.pattern, ir.Name(function.line, name), None, function.line, found)
-
-    def _target(
-        self, target: ir.Expr, value: ir.Expr | None, kind: ir.Expr | None, line: int, found: Flow, *, declared: bool = True
-    ) -> None:
-        """Bind what ``target = value`` names: whole values, members, items, the rest."""
-        if isinstance(target, ir.Name):
-            entry = (line, kind, True, -1) if kind is not None else (line, value, False, -1) if value is not None else None
-            if entry is not None and (declared or target.id in found.bound):
-                found.bound.setdefault(target.id, []).append(entry)
-        elif isinstance(target, ir.Binary) and value is not None:
-            self._target(target.left, ir.Binary(line, "or", value, target.right), None, line, found)
-        elif isinstance(target, ir.Dict):
-            whole = ir.Cast(line, value or ir.Unknown(0), kind) if kind is not None else value
-            if whole is None:
-                return
-            taken = [key for key, _ in target.items if isinstance(key, ir.Str)]
-            for key, part in target.items:
-                if isinstance(key, ir.Str):
-                    self._target(part, ir.Member(line, whole, key.value), None, line, found)
-                elif key is None:
-                    self._target(part, ir.Call(line, ir.Name(line, _REST), [ir.Arg(line, e) for e in [whole, *taken]]), None, line, found)
-        elif isinstance(target, ir.List) and value is not None:
-            for at, part in enumerate(target.items):
-                if not isinstance(part, ir.Arg):
-                    self._target(part, ir.Index(line, value, [ir.Literal(line, at)]), None, line, found)
-
-    def _callbacks(self, call: ir.Call, callee: ir.Member, found: Flow) -> None:
-        """What callbacks are given: ``promise.then(value => …)``, ``list.map(item => …)``, ``find(id, (error, value) => …)``."""
-        if callee.name == "push" and isinstance(callee.object, ir.Name):
-            found.pushed.setdefault(callee.object.id, []).extend(a.value for a in call.args if not a.spread)
-        last = call.args[-1].value if call.args else None
-        if not call.args or not any(isinstance(a.value, ir.Lambda) for a in call.args):
-            return
-        item = ir.Index(call.line, callee.object, [ir.Literal(call.line, 0)])
-        first = call.args[0].value
-        if callee.name in {"then", "tap", "finally"} and isinstance(first, ir.Lambda):
-            self._give(first, [callee.object], found)
-        elif callee.name in ITERATING and isinstance(first, ir.Lambda):
-            self._give(first, [item, item if callee.name == "sort" else ir.Literal(call.line, 0)], found)
-        elif callee.name == "reduce" and isinstance(first, ir.Lambda):
-            self._give(first, [call.args[1].value if len(call.args) > 1 else item, item], found)
-        elif isinstance(last, ir.Lambda) and len(last.function.params) == 2 and last.function.params[0].name in {"err", "error", "e"}:
-            self._give(last, [ir.Unknown(0), ir.Call(call.line, callee, call.args[:-1], call.types)], found)
-
-    def _give(self, closure: ir.Lambda, values: Sequence[ir.Expr], found: Flow) -> None:
-        for at, (param, value) in enumerate(zip(closure.function.params, values, strict=False)):
-            if param.type is None:
-                found.bound.setdefault(param.name or f"%{at}", []).append((closure.function.line, value, False, -1))
 
     def variable(self, expr: ir.Name, names: Locals) -> TypeRef | None:
         if expr.id in names.known or expr.id in names.bound or expr.id == "this":
@@ -371,7 +282,7 @@ class JavaScriptTypes(TypeScriptTypes):
         return rule(self, receiver, call, names) if rule is not None else None
 
     def _function_called(self, callee: ir.Name, call: ir.Call, names: Locals) -> TypeRef | None:
-        if callee.id == _REST:
+        if callee.id == REST:
             whole = self.of(call.args[0].value, names)
             taken = [a.value.value for a in call.args[1:] if isinstance(a.value, ir.Str)]
             return self.without(whole, taken) if whole is not None else None
@@ -514,7 +425,7 @@ class JavaScriptTypes(TypeScriptTypes):
         for at, param in enumerate(function.function.params):
             ref = given[at] if at < len(given) else None
             if ref is not None and param.kind != "rest" and (param.type is None or self.vague(param.type)):
-                names.known[param.name or f"%{at}"] = ref
+                names.known[slot(function.function, at)] = ref
         return names
 
     def vague(self, kind: ir.Expr) -> bool:
