@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 class Told:
     """One operation, but for its path."""
 
+    handler: FunctionRef
     declared: Declared
     parameters: list[Parameter]
     body: RequestBody | None
@@ -45,6 +46,8 @@ class Described:
 
     read: Requests
     written: Answering
+    #: The function that people mean, where the handler is a closure without a name that calls it.
+    served: FunctionRef | None = None
 
 
 class Descriptions:
@@ -74,16 +77,19 @@ class Descriptions:
             flow = Flow(self.run, self.types)
             read = Requests(flow)
             written = Answering(flow, ValueSchemas(flow, self.output), ValueSchemas(flow, self.xml))
+            walk = Walk(flow, read, written, key[1])
             # Code that is nested beyond reason: what was found before stands.
             with suppress(RecursionError):
-                Walk(flow, read, written, key[1]).handler(function)
-            self._known[key] = Described(read, written)
+                walk.handler(function)
+            self._known[key] = Described(read, written, walk.served)
             self.json = self.json or self.inputs.takes_json(read)
         return self._known[key]
 
     def operation(self, handler: FunctionRef, route: Route, method: str) -> Told:
         """All that is known of what a route does for a method: declared, read and written, demanded."""
         found = self.of(route.entry or handler, method)
+        if not handler.function.name and found.served is not None:
+            handler = found.served
         declared = self.annotations.of(handler)
         guarded = self.guards.before(route.guards)
         security = declared.security or guarded.security or self.guards.of_handler(found)
@@ -91,7 +97,9 @@ class Descriptions:
         if security:
             parameters = [p for p in parameters if not is_credential(p) or p.location is Location.QUERY]
         parameters = merged_parameters([*guarded.parameters, *parameters], declared.parameters)
-        return Told(declared, parameters, self._body(found, declared, method), self._responses(found, declared, guarded), security or None)
+        return Told(
+            handler, declared, parameters, self._body(found, declared, method), self._responses(found, declared, guarded), security or None
+        )
 
     def parameters(self, found: Described, method: str) -> list[Parameter]:
         """What is read beside the body."""

@@ -60,6 +60,8 @@ class Walk:
         self.requests = requests
         self.answers = answers
         self.method = method
+        #: The first function with a name that a closure calls by a variable: what a wrapper wraps.
+        self.served: FunctionRef | None = None
         self._stack: list[int] = []
         self._depth = 0
         #: Branches that the walk is in, within the function that it is in.
@@ -278,6 +280,9 @@ class Walk:
         function = self.flow.function(callee, frame)
         if isinstance(function, FunctionRef):
             if self._leads_on(node, function, frame):
+                held = isinstance(callee, ir.Call) or (isinstance(callee, ir.Name) and callee.id in frame.names.bound)
+                if self.served is None and held and function.function.name:
+                    self.served = function
                 before = len(self.requests.noted)
                 self._enter(node, function, frame, state)
                 self.requests.helped(node, function, frame, before)
