@@ -51,6 +51,11 @@ _PLACES: Mapping[str, bytes] = {
     "Naming": rb"(aming(?:Strategy|Policy)\s*[(=])",
     "Inclusion": rb"(Inclusion\s*[(=])",
 }
+#: What a file has that sets up the library for the whole application, and not one object of its own.
+_SETUP = re.compile(
+    r"@(?:Bean|Produces|Singleton|Primary|Factory|Provider|Configuration|ApplicationScoped)\b|ObjectMapperCustomizer|BuilderCustomizer"
+    r"|ContextResolver|BeanCreatedEventListener|ContentNegotiation|WebMvcConfigurer|JsonbConfigCustomizer"
+)
 _TEST = re.compile(r"(?:^|/)(?:test|androidTest|\w+Test)/")
 
 
@@ -114,7 +119,8 @@ class Mapper:
             paths: set[str] = set()
             for language in ("java", "kotlin"):
                 paths.update(p for found in self.run.program.declared(language, _PLACES[what]).values() for p in found)
-            self._texts[what] = [self.run.program.text(p) or "" for p in sorted(paths) if not _TEST.search(p)]
+            texts = (self.run.program.text(p) or "" for p in sorted(paths) if not _TEST.search(p))
+            self._texts[what] = [text for text in texts if _SETUP.search(text)]
         return self._texts[what]
 
     # --- as classes and members say -----------------------------------------------------------------------------------

@@ -37,6 +37,8 @@ class Member:
     default: ir.Expr | None = None
     doc: str = ""
     line: int = 0
+    #: There is a field for it.
+    stored: bool = False
     #: Declared in Kotlin: a type without ``?`` is one that must be there.
     kotlin: bool = False
 
@@ -61,7 +63,9 @@ def _kotlin(run: Interpreter, ref: ClassRef) -> list[Member]:
         stored = bool(param.modifiers & {"val", "var"})
         reads = stored and not param.modifiers & {"private", "protected"}
         found = list(applied(run, param.annotations, scope))
-        out[param.name] = Member(param.name, param.type, found, reads or (kotlinx and stored), True, param.default, "", param.line, True)
+        out[param.name] = Member(
+            param.name, param.type, found, reads or (kotlinx and stored), True, param.default, "", param.line, kotlin=True
+        )
     for part in ref.cls.members():
         if not part.modifiers & {"val", "var"}:
             continue
@@ -75,16 +79,18 @@ def _kotlin(run: Interpreter, ref: ClassRef) -> list[Member]:
         plain = isinstance(part.default, ir.Literal | ir.Str) and not delegated
         writes = ("var" in part.modifiers or ref.cls.kind == "interface" or kotlinx or plain) and not computed
         default = None if computed or delegated else part.default
-        out[part.name] = Member(part.name, part.type, found, True, writes, default, part.doc or "", part.line, True)
+        out[part.name] = Member(part.name, part.type, found, True, writes, default, part.doc or "", part.line, kotlin=True)
         if part.type is None:
             out[part.name].default = part.default
     for method in ref.cls.methods():
         name = _getter(method)
         found = list(applied(run, method.annotations, scope))
         if "get" in method.modifiers and method.receiver is None:
-            out.setdefault(method.name, Member(method.name, method.returns, found, True, False, None, method.doc or "", method.line, True))
+            out.setdefault(
+                method.name, Member(method.name, method.returns, found, True, False, None, method.doc or "", method.line, kotlin=True)
+            )
         elif name and method.returns is not None and not method.modifiers & {"private", "protected"} and not kotlinx:
-            out.setdefault(name, Member(name, method.returns, found, True, False, None, method.doc or "", method.line, True))
+            out.setdefault(name, Member(name, method.returns, found, True, False, None, method.doc or "", method.line, kotlin=True))
     return list(out.values())
 
 
@@ -113,7 +119,7 @@ def _java(run: Interpreter, ref: ClassRef) -> list[Member]:
         # A private field that can be read is set by reflection where there is no setter.
         out[_bean_name(part, gets)] = Member(
             part.name, part.type, found, gets or public or explicit, sets or public or explicit or gets or makers, part.default,
-            part.doc or "", part.line,
+            part.doc or "", part.line, True,
         )  # fmt: skip
     for method in cls.methods():
         _accessor(run, ref, method, out)
@@ -178,8 +184,9 @@ def _accessor(run: Interpreter, ref: ClassRef, method: ir.Function, out: dict[st
         member.found += applied(run, method.params[0].annotations, class_scope(ref))
     else:
         member.reads = True
+        # Jackson sets a field through reflection where its getter shows it; what is worked out cannot be set.
+        member.writes |= member.stored
         member.type = method.returns if method.returns is not None else member.type
-        # Jackson sets a field through reflection where its getter shows it; a computed one cannot be set.
     member.doc = member.doc or _plain_doc(method.doc)
 
 

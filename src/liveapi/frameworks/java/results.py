@@ -74,6 +74,10 @@ def _may_build(declared: TypeRef | None) -> bool:
     return True
 
 
+def _is_map(schema: Schema) -> bool:
+    return schema.get("type") == "object" and "properties" not in schema
+
+
 class Results:
     """Answers of functions."""
 
@@ -107,13 +111,19 @@ class Results:
         content = unwrapped(self.jvm.types, declared)
         schema = self.jvm.sent(content) if content is not None and content.name not in BUILDERS else {}
         built = list(self.built(function, bound=bound)) if _may_build(declared) else []
+        if _is_map(schema) and function.function.span is not None and not built:
+            # A mapping that the code fills says more than its type.
+            filled = self.shapes.results(function)
+            schema = filled if filled.get("properties") else schema
         known = informative(schema)
         for one in built:
             place = Evidence(one.file or function.module.path, one.line)
             if one.body is None and not one.given:
                 out.add(one.status, evidence=place)
                 continue
-            own = schema if known and one.status < 300 else self._sent(one)
+            own = schema if known and one.status < 300 and not _is_map(schema) else self._sent(one)
+            if _is_map(schema) and one.status < 300 and "properties" not in own:
+                own = schema
             kind = self.jvm.types.of(one.body, one.names) if one.body is not None else None
             out.add(one.status, own, one.media or self.media(own, content if known else kind, produces), evidence=place)
         if built and (failure or out.succeeds() or not known):

@@ -77,6 +77,10 @@ class Shapes:
                 # A text that was made of an object.
                 made = self._followed(expr, names) or {}
                 return made if made.get("type") == "object" else by_type
+            if isinstance(expr, ir.Name) and by_type.get("type") == "object" and "additionalProperties" in by_type:
+                # A mapping that is filled here.
+                filled = self._variable(expr, names) or {}
+                return filled if filled.get("properties") else by_type
             if informative(by_type):
                 return by_type
             return self._followed(expr, names) or by_type

@@ -75,7 +75,7 @@ class JvmMembers(StaticTypes):
         callee = call.callee
         if isinstance(callee, ir.Member):
             if isinstance(callee.object, ir.Name) and callee.object.id == "super" and names.owner is not None:
-                return self._method_of(names.owner, callee.name, call)
+                return self._method_of(names.owner, callee.name, call, above=True)
             receiver = self.of(callee.object, names)
             found = self._method_of(receiver, callee.name, call) if receiver is not None else None
             if found is not None:
@@ -105,11 +105,16 @@ class JvmMembers(StaticTypes):
                 return target, {}
         return None
 
-    def _method_of(self, ref: TypeRef | None, name: str, call: ir.Call) -> tuple[FunctionRef, Mapping[str, TypeRef]] | None:
+    def _method_of(
+        self, ref: TypeRef | None, name: str, call: ir.Call, *, above: bool = False
+    ) -> tuple[FunctionRef, Mapping[str, TypeRef]] | None:
+        """A method of a type or its bases; ``above``: of its bases alone."""
         found = self.class_of(ref)
         if found is None:
             return None
         for cls, bound in self.lineage(*found):
+            if above and cls.cls is found[0].cls:
+                continue
             method = self.method(cls, name, len(call.args))
             if method is not None:
                 return method, bound
