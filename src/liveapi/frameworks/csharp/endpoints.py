@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from liveapi.frameworks.base import ANY
 from liveapi.frameworks.csharp.conventions import NAMES, Convention, convention
+from liveapi.frameworks.csharp.identity_api import ENDPOINTS, IdentityEndpoint
 from liveapi.frameworks.families.routers import Route, Router, functions_in
 from liveapi.syntax import ir
 from liveapi.trace.languages.csharp import CSharpSemantics
@@ -42,6 +43,8 @@ class EndpointRouter(Router):
         #: What is said of all routes of the group, and of each of them by the identity of the route.
         self.conventions: list[Convention] = []
         self.builders: dict[int, RouteBuilder] = {}
+        #: What a library serves, by the identity of the route.
+        self.library: dict[int, IdentityEndpoint] = {}
         #: What is said of all controllers.
         self.of_controllers = RouteBuilder()
 
@@ -63,6 +66,8 @@ class EndpointRouter(Router):
             return self._register(run, ANY, first, values[1:], call)
         if name == "MapHealthChecks" and textual:
             return self._register(run, ("GET",), first, [], call)
+        if name == "MapIdentityApi":
+            return self._identity(call)
         if name == "MapGroup" and textual:
             child = EndpointRouter()
             child.around = self
@@ -94,6 +99,17 @@ class EndpointRouter(Router):
         self.add(route)
         builder = self.builders[id(route)] = RouteBuilder(route)
         return builder
+
+    def _identity(self, call: CallSite) -> Value:
+        """The endpoints of ASP.NET Core Identity, as a group: conventions are added to all of them."""
+        group = EndpointRouter()
+        group.around = self
+        self.mount(Text(), group, call)
+        for endpoint in ENDPOINTS:
+            route = Route((endpoint.method,), Text(endpoint.path), call)
+            group.add(route)
+            group.library[id(route)] = endpoint
+        return group
 
     def said(self, route: Route) -> list[Convention]:
         """The conventions of a route, its own first, then those of the groups around it, the nearest first."""

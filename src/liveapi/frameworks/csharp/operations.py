@@ -8,6 +8,7 @@ from liveapi.api.model import Certainty, Evidence, Handler, Location, Parameter,
 from liveapi.api.shapes import enum_of
 from liveapi.frameworks.answers import TEXT, Answers, body_of
 from liveapi.frameworks.base import ANY, Result, operation
+from liveapi.frameworks.csharp import identity_api
 from liveapi.frameworks.csharp.attributes import Attributes
 from liveapi.frameworks.csharp.authorization import Authorization
 from liveapi.frameworks.csharp.binding import Binder
@@ -15,6 +16,7 @@ from liveapi.frameworks.csharp.controllers import Action
 from liveapi.frameworks.csharp.conventions import Convention
 from liveapi.frameworks.csharp.documentation import documented
 from liveapi.frameworks.csharp.endpoints import EndpointRouter
+from liveapi.frameworks.csharp.identity_api import IdentityEndpoint
 from liveapi.frameworks.csharp.reads import Reads
 from liveapi.frameworks.csharp.responses import Responder
 from liveapi.frameworks.csharp.schemas import TypeReader
@@ -42,8 +44,34 @@ class Operations:
         """An endpoint of a minimal API."""
         handler = route.handlers[-1] if route.handlers else None
         conventions = router.said(route) if isinstance(router, EndpointRouter) else []
+        library = router.library.get(id(route)) if isinstance(router, EndpointRouter) else None
+        if library is not None:
+            self._library(library, at, path, likely, conventions)
+            return
         health = isinstance(callee := getattr(route.call.node, "callee", None), ir.Member) and callee.name == "MapHealthChecks"
         self._emit(at, path, tuple(route.methods), handler, None, None, likely, conventions, route.doc, _health(at) if health else [])
+
+    def _library(self, endpoint: IdentityEndpoint, at: Evidence, path: Text, likely: bool, conventions: list[Convention]) -> None:
+        """An endpoint that the framework itself serves."""
+        self.result.found += 1
+        self.result.resolved += not path.holes
+        full, _ = path_of(written(path))
+        security = self.authorization.of([], conventions)
+        spoken = words(self.reader, None, None, documented(None), [], conventions)
+        self.result.operations.append(
+            operation(
+                self.framework,
+                endpoint.method,
+                full,
+                at,
+                parameters=with_path_parameters(full, identity_api.parameters(endpoint, at)),
+                request_body=identity_api.body(self.reader, endpoint, at),
+                responses=identity_api.responses(self.reader, endpoint, at),
+                security=self.authorization.requirement((), ()) if endpoint.secured else security,
+                tags=spoken.tags,
+                certainty=Certainty.LIKELY if likely else Certainty.CERTAIN,
+            )
+        )
 
     def action(self, action: Action, path: Text, conventions: list[Convention]) -> None:
         """An action of a controller."""

@@ -19,6 +19,7 @@ from liveapi.trace.static_types import Locals, TypeRef
 from liveapi.trace.values import FunctionRef
 
 _MAX_DEPTH = 4
+_TEXT: Final[Schema] = {"type": "string"}
 #: Method or class (without ``Result``, ``ObjectResult``, ``HttpResult``) ▶ status.
 _STATUSES: Final[Mapping[str, int]] = {
     "Ok": 200, "Created": 201, "CreatedAtAction": 201, "CreatedAtRoute": 201, "Accepted": 202, "AcceptedAtAction": 202,
@@ -108,7 +109,10 @@ class Writer:
         if self.opaque or (kind is not None and kind.name in OPAQUE and self.reader.types.class_of(kind) is None):
             self.unknown = True
             return
-        self.say(200, self.declared if self.declared is not None else self.schema(kind), self.text_media(kind))
+        if self.declared is not None:
+            self.say(200, self.declared, TEXT if self.declared == _TEXT else JSON)
+        else:
+            self.say(200, self.schema(kind), self.text_media(kind))
 
     def _held(self, expr: ir.Name, names: Locals) -> ir.Call | None:
         """The result that a variable holds, where it was made by a call that is known."""
@@ -312,8 +316,11 @@ class Writer:
             return
         kind = self.reader.types.of(value, names)
         declared = self.declared if self.declared is not None and 200 <= status < 300 else None
-        media = self.text_media(kind) if not self.minimal else JSON
-        self.say(status, declared if declared is not None else self.schema(kind), media if declared is None else JSON)
+        schema = declared if declared is not None else self.schema(kind)
+        # Results of minimal APIs write JSON whatever the value is.
+        self.say(
+            status, schema, JSON if self.minimal else TEXT if declared == _TEXT else self.text_media(kind) if declared is None else JSON
+        )
 
     # --- answers ----------------------------------------------------------------------------------------------------
 
@@ -351,7 +358,7 @@ class Writer:
 
     def text_media(self, kind: TypeRef | None) -> str:
         """Texts are written as they are, everything else as JSON."""
-        return TEXT if kind is not None and kind.name in {"string", "String"} and self.declared is None else JSON
+        return TEXT if kind is not None and kind.name in {"string", "String"} else JSON
 
     def _status(self, expr: ir.Expr | None, names: Locals) -> int | None:
         return status_of(self.reader, expr, names)
