@@ -304,6 +304,9 @@ class Classes:
                 value = self.run.evaluate(param.default, scope)
             else:
                 value = self.run.parameter(constructor, param, scope)
+            if self.run.known_result is not None and isinstance(value, Unknown) and param.type is not None:
+                # While a handler is worked out a declared type tells more than a value that is not known.
+                value = self.run.declared_value(param.type, scope) or value
             instance.set_member(self.run, param.name, value)
 
     def constructor(self, ref: ClassRef) -> FunctionRef | None:

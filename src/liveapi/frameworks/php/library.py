@@ -26,6 +26,7 @@ from liveapi.frameworks.php.values import DATE_TIME, CollectionOf, PageOf, Reply
 from liveapi.frameworks.php.written import Written
 from liveapi.syntax import ir
 from liveapi.trace.languages.php import PhpSemantics
+from liveapi.trace.languages.php_arrays import KeyedMap
 from liveapi.trace.scope import Scope
 from liveapi.trace.values import CallSite, Choice, ClassRef, Const, External, FunctionRef, Instance, MapOf, Unknown, Value
 
@@ -243,6 +244,9 @@ class Library:
     def library_result(self, function: FunctionRef, kind: ir.Expr | None) -> Value | None:
         """By a declared class or a documented shape."""
         found = self.docs.returned(function)
+        if isinstance(found, KeyedMap) and function.function.span is not None:
+            # ``array<string, mixed>`` says less than the code.
+            found = None
         if found is not None:
             return found
         if isinstance(kind, ir.Name):

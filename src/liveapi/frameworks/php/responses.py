@@ -10,6 +10,7 @@ from liveapi.api.shapes import Property, map_of, object_of
 from liveapi.frameworks.answers import HTML, JSON, Answers
 from liveapi.frameworks.php.evaluation import Outcome
 from liveapi.frameworks.php.handling import Handling
+from liveapi.frameworks.php.requests import RequestValue
 from liveapi.frameworks.php.values import STRING, Encoded, Merged, Reply
 from liveapi.frameworks.php.words import answers as examples
 from liveapi.frameworks.php.words import shape_of
@@ -47,7 +48,8 @@ class Responder:
         try:
             with self.library.run.under(outcome.handling, self.library.known_result):
                 for value in _options(outcome.returned):
-                    self._add(answers, value, outcome, evidence)
+                    for one in _options(self._responded(value)):
+                        self._add(answers, one, outcome, evidence)
         finally:
             self.library.inactive = True
         if not answers:
@@ -63,6 +65,18 @@ class Responder:
                 continue
             answers.add(answered.status, schema, evidence=answered.evidence or evidence)
         return answers.responses()
+
+    def _responded(self, value: Value) -> Value:
+        """What an object of the repository that knows how it is answered (``Responsable``) makes of itself."""
+        if not isinstance(value, Instance) or value.native is not None:
+            return value
+        found = self.library.run.classes.find(value.cls, "toResponse")
+        if found is None or not isinstance(found[0], FunctionRef):
+            return value
+        function = found[0]
+        site = CallSite([Argument(RequestValue())], function.function, function.module, [], function.scope)
+        made = self.library.run.enter(function.bound(value), site)
+        return value if isinstance(made, Unknown) else made
 
     def _error(self, status: int, content: Value | None) -> Schema | None:
         if content is not None:
