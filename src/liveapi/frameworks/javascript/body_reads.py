@@ -376,7 +376,12 @@ class BodyReads(Reads):
             bound = types.explicit(function, call, self.names) if function.function.type_params and self.names is not None else {}
             if call.new and function.owner is not None and self.names is not None:
                 bound = {**bound, **types.bound_in(types.of(call, self.names), function.owner)}
-            self._of_type(thing, TypeRef(param.type, function.scope, bound), call.line)
+            ref = TypeRef(param.type, function.scope, bound)
+            keys = _read_of(function, param.name) if self._node(thing, call.line).children else None
+            for key in keys or ():
+                self._of_type(f"{thing}/{key}", types.member(ref, key), call.line)
+            if keys is None:
+                self._of_type(thing, ref, call.line)
             return
         self._follow(function, param, thing)
 
@@ -397,6 +402,19 @@ class BodyReads(Reads):
                 self._visit(node, inner)
         self.depth -= 1
         self.names = outer
+
+
+def _read_of(function: FunctionRef, name: str) -> list[str] | None:
+    """The members that a function reads of a parameter; ``None`` where it uses the whole of it."""
+    found: dict[str, None] = {}
+    holders: set[int] = set()
+    for node in (n for s in function.function.body for n in s.walk()):
+        if isinstance(node, ir.Member) and isinstance(node.object, ir.Name) and node.object.id == name:
+            found.setdefault(node.name)
+            holders.add(id(node.object))
+        elif isinstance(node, ir.Name) and node.id == name and id(node) not in holders:
+            return None
+    return list(found) or None
 
 
 def _literal(expr: ir.Expr) -> Schema:

@@ -81,6 +81,8 @@ _SWAGGER = (
 )  # fmt: skip
 _SWAGGER_NAMES = frozenset({"ApiProperty", "ApiPropertyOptional", "ApiModelProperty", "ApiModelPropertyOptional", "ApiResponseProperty"})
 _COLUMNS = frozenset({"Column", "PrimaryColumn", "PrimaryGeneratedColumn", "CreateDateColumn", "UpdateDateColumn", "DeleteDateColumn"})
+#: Columns that the database fills in.
+_STAMPS = frozenset({"CreateDateColumn", "UpdateDateColumn", "DeleteDateColumn", "VersionColumn"})
 _NAMED_TYPES: Mapping[str, Schema] = {
     "String": {"type": "string"},
     "string": {"type": "string"},
@@ -351,6 +353,8 @@ def _column(
     options = _options(arguments)
     if _truth(options.get("select")) is False and schemas.mode == "output":
         return None
+    if annotation.name in _STAMPS and schemas.mode == "input":
+        return None
     kind = next((t.literal for t in arguments if isinstance(t, Text)), None) or plain(options.get("type"))
     if kind == "uuid" and found.schema.get("type") == "string":
         found.schema = {**found.schema, "format": "uuid"}
@@ -385,12 +389,13 @@ def with_default(found: Property, declared: ir.Field, owner: ClassRef, schemas: 
 
 
 def _related(
-    found: Property, _annotation: ir.Annotation, arguments: list[Value], _owner: ClassRef, _schemas: TypeScriptSchemas
-) -> Property:
+    found: Property, _annotation: ir.Annotation, arguments: list[Value], _owner: ClassRef, schemas: TypeScriptSchemas
+) -> Property | None:
     """A relation of an entity is there only if it was loaded."""
-    if _truth(_options(arguments).get("eager")) is not True:
-        found.required = False
-    return found
+    if _truth(_options(arguments).get("eager")) is True:
+        return found
+    found.required = False
+    return found if schemas.mode == "input" or schemas.types.relations.loaded(found.name) else None
 
 
 _STEPS: dict[str, Step] = {

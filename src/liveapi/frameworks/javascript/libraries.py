@@ -8,6 +8,7 @@ from liveapi.api.model import Schema
 from liveapi.frameworks.javascript.databases.documents import GENERATED, Document, Documents
 from liveapi.frameworks.javascript.databases.prisma import Prisma
 from liveapi.frameworks.javascript.databases.queries import STEPS, queried, record
+from liveapi.frameworks.javascript.databases.relations import Relations
 from liveapi.frameworks.javascript.databases.tables import Tables
 from liveapi.frameworks.javascript.reads import PARSERS
 from liveapi.frameworks.javascript.validators.schema import SchemaValue
@@ -51,6 +52,7 @@ class ApiTypes(JavaScriptTypes):
         self.prisma = Prisma(self)
         self.documents = Documents(self)
         self.tables = Tables(self)
+        self.relations = Relations(run.program)
 
     def described(self, value: Value) -> Schema | None:
         """The schema that a value is: one of a schema library."""

@@ -9,7 +9,7 @@ export class UsersService {
   constructor(@InjectRepository(User) private readonly users: Repository<User>) {}
 
   async find(id: string) {
-    const user = await this.users.findOne({ where: { id } });
+    const user = await this.users.findOne({ where: { id }, relations: ['referrer'] });
     if (!user) {
       throw new NotFoundException('There is no such user');
     }
