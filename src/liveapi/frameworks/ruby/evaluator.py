@@ -29,6 +29,7 @@ from liveapi.frameworks.ruby.data import (
     options_of,
 )
 from liveapi.frameworks.ruby.environment import Args, Env, Left
+from liveapi.frameworks.ruby.jsonify import columns
 from liveapi.frameworks.ruby.lineage import Lineage, Method
 from liveapi.frameworks.ruby.methods import call as call_method
 from liveapi.frameworks.ruby.models import Models
@@ -807,6 +808,12 @@ class Evaluator:
             given = library(self, outer.self, outer.method, args, env)
             if given is not None:
                 return given
+        if isinstance(outer.self, Record) and outer.method in ("as_json", "serializable_hash", "attributes"):
+            chosen = {**args.kw}
+            for each in args.pos:
+                if isinstance(each, Hash):
+                    chosen.update({k: e.value for k, e in each.entries.items()})
+            return columns(self, outer.self, chosen)
         if isinstance(outer.self, Record):
             return call_method(self, outer.self, outer.method, args, env, True, own=False)
         return self.guess(outer.method, env) or Opaque(outer.method)

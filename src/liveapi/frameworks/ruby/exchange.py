@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from liveapi.api.model import Certainty, Evidence, Location, Parameter, Schema
 from liveapi.api.statuses import status_code
 from liveapi.frameworks.answers import BINARY, FILE, HTML, JSON, TEXT, Answers
-from liveapi.frameworks.inflection import underscore
+from liveapi.frameworks.inflection import singular, underscore
 from liveapi.frameworks.ruby.collection_methods import element
 from liveapi.frameworks.ruby.data import Array, Block, Datum, Hash, Klass, Lit, Obj, Opaque, Record, Typed, either, options_of, word, words
 from liveapi.frameworks.ruby.devise_actions import DeviseScope
 from liveapi.frameworks.ruby.jsonify import as_json, schema_of
+from liveapi.frameworks.ruby.lineage import listed, named_args, plain_words
 from liveapi.frameworks.ruby.request import Params, Requests
 from liveapi.frameworks.ruby.ruby_types import BOOLEAN
+from liveapi.syntax import ir
 
 if TYPE_CHECKING:
     from liveapi.frameworks.ruby.environment import Args, Env
@@ -89,6 +91,9 @@ class Exchanges:
             return Lit(None)
         if isinstance(receiver, Opaque) and receiver.name in _REQUEST:
             return _request(run, exchange, receiver.name, name, args)
+        if isinstance(receiver, Klass) and name in ("jsonapi_parse", "jsonapi_parse!") and isinstance(args.get(0), Params):
+            run.effects += 1
+            return self._resource(run, exchange, args)
         if isinstance(receiver, Klass) and receiver.name in ("JSON", "Oj", "MultiJson") and name in ("parse", "load", "parse!", "decode"):
             given = args.get(0)
             return Params(exchange.requests.root) if isinstance(given, Opaque) and given.name == "request body" else given
@@ -171,6 +176,9 @@ class Exchanges:
             return Lit(path if name == "controller_path" else path.rpartition("/")[2])
         if name == "action_name":
             return Lit(exchange.action)
+        if name == "apply_scopes":
+            self._scopes(run, exchange)
+            return args.get(0)
         if name == "devise_controller?":
             return Lit(exchange.devise is not None)
         if name == "devise_parameter_sanitizer":
@@ -206,6 +214,44 @@ class Exchanges:
         else:
             return None
         return Lit(True)
+
+    def _scopes(self, run: Evaluator, exchange: Exchange) -> None:
+        """``has_scope :by_city``: parameters that the scopes of a model take."""
+        for statement, _ in run.lineage.statements(exchange.controller.ref) if exchange.controller is not None else ():
+            call = statement.value if isinstance(statement, ir.ExprStmt) else None
+            if isinstance(call, ir.Call) and isinstance(call.callee, ir.Name) and call.callee.id == "has_scope":
+                options = named_args(call)
+                only, excluded = listed(options.get("only")), listed(options.get("except"))
+                kind = options.get("type")
+                if (only and exchange.action not in only) or exchange.action in excluded:
+                    continue
+                for scope in listed(options["as"]) if "as" in options else plain_words(call):
+                    node = exchange.requests.read(Params(exchange.requests.root), scope, None).node
+                    node.declared = True
+                    if isinstance(kind, ir.Str):
+                        node.schema = {"type": {"boolean": "boolean", "array": "array", "hash": "object"}.get(kind.value, "string")}
+
+    def _resource(self, run: Evaluator, exchange: Exchange, args: Args) -> Datum:
+        """``jsonapi_parse(params, only: […])``: the members of a resource object of JSON:API."""
+        requests, at = exchange.requests, run.at(args.line)
+        path = underscore(run.semantics.full_name(exchange.controller.ref)) if exchange.controller is not None else ""
+        model = run.models.named(singular(path.removesuffix("_controller").rpartition("/")[2]))
+        options = {**args.kw, **{k: e.value for a in args.pos[1:] if isinstance(a, Hash) for k, e in a.entries.items()}}
+        data = requests.require(Params(requests.root), "data", at)
+        requests.require(data, "type", at).node.schema = {"type": "string"}
+        attributes = requests.read(data, "attributes", at)
+        attributes.node.model = model
+        attributes.node.declared = True
+        for name in words(options.get("only")):
+            if model is not None and name in model.associations:
+                linked = requests.read(requests.read(data, "relationships", at), name, at)
+                target = requests.read(linked, "data", at)
+                target.node.array = model.associations[name].many
+                for part in ("type", "id"):
+                    requests.require(target, part, at).node.schema = {"type": "string"}
+            else:
+                requests.read(attributes, name, at).node.declared = True
+        return attributes
 
     def render(self, run: Evaluator, args: Args) -> None:
         """``render …`` in all its forms."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from liveapi.api.components import TypeKey
 from liveapi.api.model import Schema
-from liveapi.api.shapes import NULL, Property, any_of, array_of, map_of, object_of
+from liveapi.api.shapes import NULL, Property, any_of, array_of, map_of, nullable, object_of
+from liveapi.frameworks.inflection import underscore
 from liveapi.frameworks.ruby.data import (
     Array,
     Block,
@@ -60,7 +61,8 @@ def schema_of(run: Evaluator, datum: Datum, depth: int = 0) -> Schema:
         return ERRORS
     if isinstance(datum, Record | Relation | Obj | JsonText):
         written = as_json(run, datum, {})
-        return {} if written is datum or isinstance(written, Record | Obj) else schema_of(run, written, depth + 1)
+        schema = {} if written is datum or isinstance(written, Record | Obj) else schema_of(run, written, depth + 1)
+        return nullable(schema) if isinstance(datum, Record) and datum.nilable else schema
     if isinstance(datum, Klass | Block):
         return {"type": "string"} if isinstance(datum, Klass) and datum.ref is not None else {}
     made = None if isinstance(datum, Opaque) else _of_library(run, datum, {})
@@ -183,7 +185,7 @@ def _record(run: Evaluator, record: Record, options: Mapping[str, Datum]) -> Dat
             method = run.lineage.method(model.ref, name)
             if method is not None:
                 return run.enter(method, record, Args([Hash({k: Entry(v) for k, v in options.items()})]))
-    if not options.keys() & {"only", "except", "methods", "include"}:
+    if not options.keys() & {"only", "except", "methods", "include", "root"}:
         return Typed(model.component(run.run)) if model.table is not None else Opaque()
     return columns(run, record, options)
 
@@ -207,4 +209,8 @@ def columns(run: Evaluator, record: Record, options: Mapping[str, Datum]) -> Has
     for name, chosen in inner.items():
         value = run.send(record, name, Args(), run.nowhere)
         out.entries[name] = Entry(as_json(run, value, {k: e.value for k, e in chosen.entries.items()}))
+    root = options.get("root")
+    if isinstance(root, Lit) and root.value:
+        name = root.value if isinstance(root.value, str) else underscore(record.model.name.rpartition("::")[2])
+        return Hash({name: Entry(out)}, branch=run.branch)
     return out

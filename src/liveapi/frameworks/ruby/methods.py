@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from liveapi.frameworks.answers import FILE
 from liveapi.frameworks.ruby.collection_methods import EACH, SAME, of_array, of_hash
 from liveapi.frameworks.ruby.data import Array, Block, Datum, Errors, Hash, JsonText, Klass, Lit, Obj, Opaque, Record, Relation, Typed
 from liveapi.frameworks.ruby.jsonify import run_as_json
@@ -86,6 +87,12 @@ def _general(run: Evaluator, receiver: Datum, name: str, args: Args, env: Env) -
         return receiver
     if name in INLINE and args.block is not None and isinstance(receiver, Opaque | Klass | Relation | Record | Obj):
         return run.invoke(args.block, [])
+    if name == "attach":
+        # What Active Storage is given is a file.
+        for each in args.pos:
+            if isinstance(each, Params):
+                each.node.schema = FILE
+        return Typed(BOOLEAN)
     if name in ("lambda", "proc") and args.block is not None:
         return args.block
     if name == "!":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liveapi.frameworks.answers import FILE
 from liveapi.frameworks.inflection import underscore
 from liveapi.frameworks.ruby.collection_methods import EACH, MAP, arguments, of_array, present
 from liveapi.frameworks.ruby.data import (
@@ -26,7 +25,6 @@ from liveapi.frameworks.ruby.data import (
     words,
 )
 from liveapi.frameworks.ruby.jsonify import columns, run_as_json
-from liveapi.frameworks.ruby.request import Params
 from liveapi.frameworks.ruby.ruby_types import BOOLEAN, DATE, DATE_TIME, GIVES, INTEGER, NUMBER, STRING, given
 from liveapi.frameworks.ruby.scalar_methods import of_typed
 
@@ -66,10 +64,6 @@ def of_record(run: Evaluator, own: Record, name: str, args: Args, ask: bool) -> 
         return run.send(of_record(run, own, target, arguments([]), True), attribute, args, run.nowhere)
     if name == "attributes":
         return columns(run, own, {})
-    if name == "attach" or name.endswith("attach!"):
-        for each in args.pos:
-            if isinstance(each, Params):
-                each.node.schema = FILE
     if name in ("slice", "values_at"):
         wanted = [w for a in args.pos for w in words(a)]
         return Hash({w: Entry(of_record(run, own, w, arguments([]), True)) for w in wanted}, None, run.branch)

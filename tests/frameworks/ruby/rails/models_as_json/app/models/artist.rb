@@ -1,0 +1,3 @@
+class Artist < ApplicationRecord
+  has_many :songs
+end

@@ -1,0 +1,5 @@
+module Music
+  class Application < Rails::Application
+    config.api_only = true
+  end
+end
