@@ -240,5 +240,5 @@ def test_a_revision_starts_from_the_one_read_before(tmp_path, monkeypatch):
 def test_damaged_dependencies_are_none():
     assert Dependencies.loads(b"") is None
     assert Dependencies.loads(b"\x80\x05K\x01.") is None
-    whole = Dependencies(b"w", {"a": (1, 2)}, {"t": "b"}, {"h": {b"p": True}}, {("go", b"p"): {"a": b"d"}}, {"a": ("b", [(0, 1)])})
+    whole = Dependencies(b"w", {"a": (1, 2)}, {"t": "b"}, {"h": {b"p": True}}, {("go", b"p"): {"a": b"d"}}, {"a": ("b", [(0, 1)])}, b"t")
     assert Dependencies.loads(whole.dumps()) == whole

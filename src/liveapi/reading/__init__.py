@@ -131,16 +131,18 @@ def _look(
 def _read(
     source: Source, found: Scan, store: Store, kept: KeptContract | None, classes: Sequence[type[Framework]], progress: Progress | None
 ) -> Api:
-    from liveapi.reading.dependencies import dependencies, world
+    from liveapi.reading.dependencies import dependencies, dumps_names, world
     from liveapi.reading.evaluation import evaluate
     from liveapi.reading.modules import Modules
 
     modules = Modules(source, found, store)
     before = world(source, found)
-    api, consulted = evaluate(source, found, modules, classes, progress)
+    api, consulted = evaluate(source, found, modules, classes, kept.earlier() if kept is not None else None, progress)
     modules.keep()
     if kept is not None:
-        kept.put(api, _labels(classes), dependencies(source, before, found, modules, consulted, kept.settled))
+        depends = dependencies(source, before, found, modules, consulted, kept.settled)
+        kept.put_names(dumps_names(depends, consulted))
+        kept.put(api, _labels(classes), depends)
     return api
 
 

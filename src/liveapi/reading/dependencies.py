@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import pickle
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from liveapi.source.base import Entry, Source
 if TYPE_CHECKING:
     from liveapi.reading.modules import Modules
     from liveapi.source.scan import File, Scan
-    from liveapi.trace.program import Consulted
+    from liveapi.trace.program import Consulted, Earlier
 
 #: With more files changed than these it is faster to read all anew.
 _MANY = 200
@@ -52,6 +53,8 @@ class Dependencies:
     names: dict[tuple[str, bytes], dict[str, bytes]]
     #: The blobs of parsed files, with the spans of the bodies that were looked at.
     modules: dict[str, tuple[str, list[tuple[int, int]]]]
+    #: Tells the names that were found (:func:`dumps_names`) from those of other readings.
+    token: bytes = b""
 
     def dumps(self) -> bytes:
         """As bytes."""
@@ -103,14 +106,41 @@ def dependencies(
     languages = {language for language, _ in consulted.names}
     paths = {*consulted.texts, *consulted.held, *modules.consulted}
     paths.update(path for path, file in found.files.items() if file.language in languages and _read(file))
+    names = {key: {path: names_digest(found) for path, found in answers.items()} for key, answers in consulted.names.items()}
     return Dependencies(
         before,
         {path: _state(entry, settled) for path in paths if (entry := source.entry(path)) is not None},
         {path: source.blob(path) for path in consulted.texts if path in source},
         consulted.held,
-        consulted.names,
+        names,
         {path: (ident[0], sorted(modules.used(ident))) for path, ident in modules.consulted.items()},
+        os.urandom(8),
     )
+
+
+def names_digest(names: Iterable[bytes]) -> bytes:
+    """What tells one set of names in a file from another."""
+    return hashlib.blake2b(b"\0".join(names), digest_size=8).digest()
+
+
+def dumps_names(known: Dependencies, consulted: Consulted) -> bytes:
+    """The names that were found in files, as bytes."""
+    return known.token + pickle.dumps((consulted.names, consulted.searched), 5)
+
+
+def earlier(check: Check, data: bytes | None) -> Earlier | None:
+    """What unchanged files answered in the reading that ``check`` is about; ``data`` is what :func:`dumps_names` gave."""
+    from liveapi.trace.program import Earlier
+
+    token = check.known.token
+    if data is None or not token or data[: len(token)] != token:
+        return None
+    try:
+        names, searched = _Plain(io.BytesIO(data[len(token) :])).load()
+    except Exception:  # noqa: BLE001 - as above
+        return None
+    unchanged = check.known.states.keys() - check.changed
+    return Earlier(unchanged, unchanged & searched, check.known.held, names)
 
 
 def _state(entry: Entry, settled: Callable[[Entry], bool]) -> State:
@@ -126,7 +156,7 @@ class Check:
     """Compares a source with the dependencies of an earlier reading."""
 
     def __init__(self, known: Dependencies, source: Source, found: Scan, modules: Modules, settled: Callable[[Entry], bool]) -> None:
-        self._known = known
+        self.known = known
         self._source = source
         self._found = found
         self._modules = modules
@@ -138,19 +168,19 @@ class Check:
 
     def holds(self) -> bool:
         """Whether a reading would come to the same contract, but for lines; the dependencies are brought up to date then."""
-        known, source = self._known, self._source
-        if world(source, self._found) != known.world:
-            return False
+        known, source = self.known, self._source
+        same_world = world(source, self._found) == known.world
         problems = source.problems
         changed = self.changed
         for path, state in known.states.items():
             entry = source.entry(path)
             if entry is None:
-                return False
+                changed.add(path)
+                continue
             now: State = source.blob(path) if isinstance(state, str) else (entry.size, *entry.stamp)
             if state is None or state != now:
                 changed.add(path)
-        if len(changed) > _MANY or not all(self._same(path) for path in changed):
+        if not same_world or len(changed) > _MANY or not all(self._same(path) for path in changed):
             return False
         for path in changed:
             entry = source.entry(path)
@@ -158,7 +188,7 @@ class Check:
         return source.problems == problems
 
     def _same(self, path: str) -> bool:
-        known = self._known
+        known = self.known
         if path in known.texts and known.texts[path] != self._source.blob(path):
             return False
         if path in known.modules and known.modules[path][0] == self._source.blob(path):
@@ -170,12 +200,10 @@ class Check:
         return self._same_names(path, data) and (path not in known.modules or self._same_module(path))
 
     def _same_names(self, path: str, data: bytes) -> bool:
-        from liveapi.trace.program import names_digest
-
         file = self._found.files.get(path)
-        for (language, pattern), digests in self._known.names.items():
+        for (language, pattern), digests in self.known.names.items():
             if file is not None and file.language == language:
-                names = set(re.findall(pattern, data))
+                names = sorted(set(re.findall(pattern, data)))
                 if (names_digest(names) if names else None) != digests.get(path):
                     return False
         return True
@@ -183,7 +211,7 @@ class Check:
     def _same_module(self, path: str) -> bool:
         from liveapi.syntax.comparison import moves
 
-        blob, spans = self._known.modules[path]
+        blob, spans = self.known.modules[path]
         old, new = self._modules.kept(blob, path), self._modules.parse(path)
         if old is None or new is None or new.problem is not None:
             return False
@@ -195,7 +223,7 @@ class Check:
             return False
         if any(old != new for old, new in found.lines.items()):
             self.lines[path] = found.lines
-        self._known.modules[path] = (self._source.blob(path), sorted(found.spans.values()))
+        self.known.modules[path] = (self._source.blob(path), sorted(found.spans.values()))
         return True
 
 

@@ -13,7 +13,7 @@ from liveapi.source.base import Source
 from liveapi.source.scan import File, Scan
 from liveapi.trace.interpreter import Interpreter
 from liveapi.trace.languages.base import Native, Semantics
-from liveapi.trace.program import Consulted, Program
+from liveapi.trace.program import Consulted, Earlier, Program
 from liveapi.trace.values import Value
 
 Progress = Callable[[str, int, int], None]
@@ -22,15 +22,21 @@ _Used = list[tuple[Framework, list[File]]]
 
 
 def evaluate(
-    source: Source, found: Scan, modules: Modules, classes: Iterable[type[Framework]], progress: Progress | None
+    source: Source,
+    found: Scan,
+    modules: Modules,
+    classes: Iterable[type[Framework]],
+    earlier: Earlier | None,
+    progress: Progress | None,
 ) -> tuple[Api, Consulted]:
-    """The contract of a source, and what was asked of its files on the way."""
+    """The contract of a source, and what was asked of its files on the way. Files that answered ``earlier`` are not asked again."""
     used: _Used = []
     for cls in classes:
         files = [f for f in found.holding(cls.name) if f.language in cls.languages]
         if files or cls.always(found):
             used.append((cls(), files))
     program = _program(source, found, modules, used)
+    program.earlier = earlier
     components, results = _run(program, modules, used, progress)
     api = Api(source.name, revision=source.revision)
     named = {name for _, _, result in results for name in result.named}

@@ -22,8 +22,9 @@ from liveapi.source.cache import Store, fingerprint
 from liveapi.source.languages import languages_of
 
 if TYPE_CHECKING:
-    from liveapi.reading.dependencies import Dependencies
+    from liveapi.reading.dependencies import Check, Dependencies
     from liveapi.source.scan import Scan
+    from liveapi.trace.program import Earlier
 
 _GRAMMARS = [
     f"tree_sitter_{name}" for name in ("c_sharp", "go", "java", "javascript", "kotlin", "php", "python", "ruby", "rust", "typescript")
@@ -52,6 +53,8 @@ class KeptContract:
         # A work tree has one contract at a time; revisions stay what they are.
         self._key = f"api:{source.key}" if in_tree else f"api:{state.hexdigest()}"
         self._last = f"last:{source.key}"
+        self._names = f"names:{source.key}"
+        self._check: Check | None = None
         self._in_tree = in_tree
         self._sure = all(map(self.settled, entries))
         self._known: tuple[dict[bytes, list[str]], bytes, bytes] | None = None
@@ -89,7 +92,7 @@ class KeptContract:
         if known is None or api is None:
             return None
         modules = Modules(self._source, found, self._store)
-        check = Check(known, self._source, found, modules, self.settled)
+        check = self._check = Check(known, self._source, found, modules, self.settled)
         again = moved(api, check.lines) if check.holds() and not check.changed & {w.file for w in api.warnings} else None
         if again is None:
             return None
@@ -97,6 +100,18 @@ class KeptContract:
         modules.keep()
         self.put(again, markers, known)
         return again
+
+    def earlier(self) -> Earlier | None:
+        """After :meth:`same` found that the contract changed: what files that did not change were asked, and answered."""
+        if self._check is None:
+            return None
+        from liveapi.reading.dependencies import earlier
+
+        return earlier(self._check, self._store.get_many([self._names]).get(self._names))
+
+    def put_names(self, data: bytes) -> None:
+        """Keep what files answered (:func:`~liveapi.reading.dependencies.dumps_names`)."""
+        self._store.put_many({self._names: data})
 
     def put(self, api: Api, markers: Mapping[bytes, list[str]], depends: Dependencies) -> None:
         """Keep the contract and what it depends on. As that of a tree in which nothing changes only if all files have stood still for

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar, cast
 
@@ -56,13 +56,25 @@ class Consulted:
     texts: set[str] = field(default_factory=set)
     #: Path ▶ pattern ▶ whether the file holds it.
     held: dict[str, dict[bytes, bool]] = field(default_factory=dict)
-    #: Language and pattern ▶ path ▶ :func:`names_digest` of the names found; a file without any is left out.
-    names: dict[tuple[str, bytes], dict[str, bytes]] = field(default_factory=dict)
+    #: Language and pattern ▶ path ▶ the names found, sorted; a file without any is left out.
+    names: dict[tuple[str, bytes], dict[str, tuple[bytes, ...]]] = field(default_factory=dict)
+    #: The files in which names were looked for.
+    searched: set[str] = field(default_factory=set)
 
 
-def names_digest(names: Iterable[bytes]) -> bytes:
-    """What tells one set of names in a file from another."""
-    return hashlib.blake2b(b"\0".join(sorted(names)), digest_size=8).digest()
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an earlier reading was answered by files that are as they were."""
+
+    unchanged: AbstractSet[str]
+    #: Those of them in which names were looked for.
+    searched: AbstractSet[str]
+    held: Mapping[str, Mapping[bytes, bool]]
+    names: Mapping[tuple[str, bytes], Mapping[str, tuple[bytes, ...]]]
+
+    def holds(self, path: str, pattern: bytes) -> bool | None:
+        """The answer of a file; ``None`` where it was not asked, or changed."""
+        return self.held.get(path, {}).get(pattern) if path in self.unchanged else None
 
 
 @dataclass(slots=True)
@@ -84,6 +96,7 @@ class Program:
     #: Files that are only followed into where the application's own code leads there: generated code, settings, front-end packages.
     followed: frozenset[str] = frozenset()
     consulted: Consulted = field(default_factory=Consulted)
+    earlier: Earlier | None = None
     _modules: dict[str, Module | None] = field(default_factory=dict)
     _texts: dict[str, str | None] = field(default_factory=dict)
     _folders: dict[str, list[str]] | None = None
@@ -132,8 +145,11 @@ class Program:
         """Whether a regular expression is found in a file."""
         known = self.consulted.held.setdefault(path, {})
         if pattern not in known:
-            data = self._bytes(path) if path in self.paths else None
-            known[pattern] = data is not None and re.search(pattern, data) is not None
+            answer = self.earlier.holds(path, pattern) if self.earlier is not None else None
+            if answer is None:
+                data = self._bytes(path) if path in self.paths else None
+                answer = data is not None and re.search(pattern, data) is not None
+            known[pattern] = answer
         return known[pattern]
 
     def in_folder(self, folder: str) -> list[str]:
@@ -173,15 +189,21 @@ class Program:
         if key not in self._declared:
             compiled = re.compile(pattern)
             index: dict[str, list[str]] = {}
-            digests = self.consulted.names[key] = {}
+            answers = self.consulted.names[key] = {}
+            known = self.earlier.names.get(key) if self.earlier is not None else None
             for path in self.of_language(language):
-                data = self._bytes(path)
-                if data is None or (words and not any(word in data for word in words)):
-                    continue
-                names = set(compiled.findall(data))
+                if known is not None and self.earlier is not None and path in self.earlier.searched:
+                    names = known.get(path, ())
+                else:
+                    data = self._bytes(path)
+                    if data is None:
+                        continue
+                    holds = not words or any(word in data for word in words)
+                    names = tuple(sorted(set(compiled.findall(data)))) if holds else ()
+                self.consulted.searched.add(path)
                 if names:
-                    digests[path] = names_digest(names)
-                for name in sorted(names):
+                    answers[path] = names
+                for name in names:
                     index.setdefault(name.decode("utf-8", "replace"), []).append(path)
             self._declared[key] = index
         return self._declared[key]
@@ -191,8 +213,10 @@ class Program:
         pattern = b"|".join(re.escape(word) for word in words)
         found = []
         for path in self.of_language(language):
-            data = self._bytes(path)
-            held = data is not None and any(word in data for word in words)
+            held = self.earlier.holds(path, pattern) if self.earlier is not None else None
+            if held is None:
+                data = self._bytes(path)
+                held = data is not None and any(word in data for word in words)
             self.consulted.held.setdefault(path, {})[pattern] = held
             if held:
                 found.append(path)
