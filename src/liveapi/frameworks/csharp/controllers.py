@@ -130,7 +130,9 @@ class Controllers:
                 if inherited:
                     # Names are those that the file of the base sees.
                     further = self._said(base, inherited)
-                    said = Said(said.templates + further.templates, said.verbs + further.verbs, said.line or further.line)
+                    # What an overridden method says is in its own file: here the method that overrides it stands for that.
+                    more = [(template, verbs, function.line) for template, verbs, _ in further.templates]
+                    said = Said(said.templates + more, said.verbs + further.verbs, said.line)
                 for action in self._selectors(method, ref, on_class, said, {**tokens, "action": name}, api):
                     action.annotations, action.single, action.overridden = annotations, single, overridden
                     yield action
