@@ -13,9 +13,9 @@ from liveapi.frameworks.php.replies import reply_method
 from liveapi.frameworks.php.requests import ParameterBag, RequestValue, validated
 from liveapi.frameworks.php.rule_limits import Word
 from liveapi.frameworks.php.rules import RuleValue, literals
-from liveapi.frameworks.php.values import DATE_TIME, STRING, Encoded, Native, Reply, class_value, typed
+from liveapi.frameworks.php.values import DATE_TIME, STRING, CollectionOf, Encoded, Native, PageOf, Reply, class_value, typed
 from liveapi.trace.languages.base import Native as Function
-from liveapi.trace.values import CallSite, ClassRef, Const, FunctionRef, Instance, MapOf, Text, Unknown, Value
+from liveapi.trace.values import CallSite, Choice, ClassRef, Const, FunctionRef, Instance, MapOf, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from liveapi.frameworks.php.library import Library
@@ -294,6 +294,24 @@ def _runs(run: Interpreter, call: CallSite) -> Value:
     return run.call(function, [], call) if function is not None else Unknown("the result of a function")
 
 
+def _collection(run: Interpreter, call: CallSite) -> Value:
+    """``new Collection($items)``: what is known of the items is kept."""
+    given = call.get(0)
+    items = given.items() if given is not None and not isinstance(given, MapOf) else None
+    if isinstance(given, MapOf):
+        return given
+    return CollectionOf(Choice.of(items)) if items else CollectionOf(Unknown("an item of a collection"))
+
+
+def _page(kind: str) -> Function:
+    def native(run: Interpreter, call: CallSite) -> Value:
+        made = _collection(run, call)
+        inner = made.items()
+        return PageOf(inner[0] if inner and not isinstance(made, MapOf) else Unknown("an item of a page"), kind)
+
+    return native
+
+
 def _optional(run: Interpreter, call: CallSite) -> Value:
     return call.get(0) or Unknown("nothing")
 
@@ -392,6 +410,17 @@ _FUNCTIONS: dict[str, Function] = {
     "DateTimeImmutable": _now,
     "json_encode": _json_encode,
     "json_decode": _json_decode,
+    **dict.fromkeys(
+        (
+            *(f"Illuminate\\Support\\Collection{end}" for end in ("", ".make", ".wrap")),
+            *(f"Illuminate\\Database\\Eloquent\\Collection{end}" for end in ("", ".make")),
+            "Doctrine\\Common\\Collections\\ArrayCollection",
+        ),
+        _collection,
+    ),
+    "Illuminate\\Pagination\\LengthAwarePaginator": _page("length"),
+    "Illuminate\\Pagination\\Paginator": _page("simple"),
+    "Illuminate\\Pagination\\CursorPaginator": _page("cursor"),
     "optional": _optional,
     **{f"{f}{n}": _runs for f in (_FACADES, "") for n in ("DB.transaction", "Cache.remember", "Cache.rememberForever", "Cache.flexible")},
     **dict.fromkeys(("rescue", "retry", "once", "Illuminate\\Support\\Benchmark.measure"), _runs),
