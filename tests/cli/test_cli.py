@@ -123,7 +123,7 @@ def test_export_writes_a_file_and_yaml(reader: Reader, tmp_path: Path, capfd: py
     [
         (["scan", "nosuchpath"], "there is no nosuchpath: name a folder, a git repository or repository@revision"),
         (["expot", "openapi"], "there is no command or path expot: did you mean liveapi export?"),
-        (["export", "raml"], "there is no format 'raml': choose from: openapi"),
+        (["export", "raml"], "there is no format 'raml': choose from: openapi, postman, markdown, llms, http, lama2"),
         (["export"], "Missing argument 'FORMAT': see liveapi export --help"),
         (["scan", "--jobs", "0"], "Invalid value for '--jobs': 0 is not in the range x>=1: see liveapi scan --help"),
         (["scan", "a", "b"], "Got unexpected extra argument (b): see liveapi scan --help"),

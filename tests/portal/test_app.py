@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from liveapi.api.groups import grouped
 from liveapi.api.model import Api, Evidence
 from liveapi.errors import ServeError
 from liveapi.portal.app import create_app
-from liveapi.portal.groups import grouped
 from liveapi.portal.remote import Remote
 from liveapi.portal.serve import follow, listen, matters, reread
 from liveapi.portal.site import Site

@@ -1,4 +1,4 @@
-"""The form that sends a request: its fields with believable values, and the same request as a curl line."""
+"""A request that fits an operation: its fields with believable values, the same as a curl line, what proves who sends it."""
 
 from __future__ import annotations
 
@@ -98,3 +98,56 @@ def _field(parameter: Parameter, api: Api) -> Field:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """Where a request says who sends it. ``variable`` is what a reader fills in; ``value`` has it in braces: ``Bearer {token}``."""
+
+    location: str
+    name: str
+    value: str
+    variable: str
+    scheme: str
+
+
+def credentials(operation: Operation, api: Api) -> list[Credential]:
+    """What the first way to prove who asks needs; nothing where the operation is open or the contract does not say."""
+    need = next(iter(operation.security or ()), None) or {}
+    found = []
+    for name in need:
+        scheme = api.security_schemes.get(name, {})
+        kind, http = scheme.get("type"), str(scheme.get("scheme", "")).lower()
+        if kind == "apiKey":
+            found.append(Credential(str(scheme.get("in", "header")), str(scheme.get("name", name)), "{key}", "key", name))
+        elif kind == "http" and http == "basic":
+            found.append(Credential("header", "Authorization", "Basic {credentials}", "credentials", name))
+        elif kind in ("http", "oauth2", "openIdConnect"):
+            word = "Bearer" if kind != "http" or http == "bearer" else http.capitalize()
+            found.append(Credential("header", "Authorization", f"{word} {{token}}", "token", name))
+    return found
+
+
+@dataclass(slots=True)
+class Sample:
+    """A request to send: what is required, filled in. ``path`` is percent-encoded; ``body`` is text as it is sent."""
+
+    method: str
+    path: str
+    query: list[tuple[str, str]]
+    headers: list[tuple[str, str]]
+    body: str | None
+    media_type: str
+    credentials: list[Credential]
+
+
+def sample(operation: Operation, api: Api) -> Sample:
+    """A request that fits ``operation``."""
+    filled = form(operation, api)
+    path, _, _ = filled.target(operation.path).partition("?")
+    query = [(f.name, f.value) for f in filled.fields if f.location == "query" and f.value]
+    headers = [(f.name, f.value) for f in filled.fields if f.location == "header" and f.value]
+    cookies = "; ".join(f"{f.name}={f.value}" for f in filled.fields if f.location == "cookie" and f.value)
+    if cookies:
+        headers.append(("Cookie", cookies))
+    return Sample(operation.method, path, query, headers, filled.body, filled.media_type, credentials(operation, api))

@@ -34,7 +34,15 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
-    form.name: form for form in (Format("openapi", "OpenAPI 3.1 as JSON, or YAML with --yaml", "liveapi.export.openapi", ("json", "yaml")),)
+    form.name: form
+    for form in (
+        Format("openapi", "OpenAPI 3.1 as JSON, or YAML with --yaml", "liveapi.export.openapi", ("json", "yaml")),
+        Format("postman", "a Postman collection, 2.1", "liveapi.export.postman", ("json",)),
+        Format("markdown", "one document to read", "liveapi.export.markdown", ("markdown",)),
+        Format("llms", "llms.txt, for language models", "liveapi.export.llms", ("markdown",)),
+        Format("http", "requests for the REST clients of editors", "liveapi.export.http", ("http",)),
+        Format("lama2", "requests for Lama2", "liveapi.export.lama2", ("l2",)),
+    )
 }
 
 

@@ -12,11 +12,11 @@ from urllib.parse import quote, urlencode
 import jinja2
 
 from liveapi.api.examples import media_example
+from liveapi.api.groups import Listed
 from liveapi.api.model import Certainty, Evidence, Location, MediaType, Operation, Parameter
 from liveapi.api.requests import form
+from liveapi.api.schema_text import default_of, limits, rows, type_name
 from liveapi.portal import code
-from liveapi.portal.groups import Listed
-from liveapi.portal.schemas import default_of, limits, rows, type_name
 from liveapi.portal.site import Site, Snapshot, beyond
 from liveapi.portal.text import first_line, path_html, prose, short
 

@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from liveapi.api.groups import Group, Listed, grouped
 from liveapi.api.model import Api, Evidence
-from liveapi.portal.groups import Group, Listed, grouped
 from liveapi.portal.remote import Remote
 from liveapi.sandbox.server import Sandbox
 from liveapi.source.base import Source
