@@ -11,7 +11,7 @@ from liveapi.frameworks.answers import Answers
 from liveapi.frameworks.inflection import underscore
 from liveapi.frameworks.ruby.callbacks import Callback, Callbacks, Rescue, callbacks
 from liveapi.frameworks.ruby.data import Block, Datum, Klass, Obj, Opaque
-from liveapi.frameworks.ruby.devise_actions import DeviseScope, answer, token_auth
+from liveapi.frameworks.ruby.devise_actions import DeviseScope, answer, methods_of, token_auth
 from liveapi.frameworks.ruby.environment import Args, Env, Left
 from liveapi.frameworks.ruby.evaluator import Evaluator
 from liveapi.frameworks.ruby.exchange import Controller, Exchange, Exchanges, formats_library
@@ -90,7 +90,7 @@ class Actions:
             return Found()
         key = (id(parent.cls), f"{route.controller}#{route.action}", route.scope)
         if key not in self._exchanges:
-            self._exchanges[key] = self._run_devise(parent, route)
+            self._exchanges[key] = self._run_devise(parent, owner, route)
         # Who signs in or up has nothing to show yet; to sign out or change an account takes a session.
         found = self._found(self._exchanges[key], parent, route.action, method, in_path)
         if owner is None:
@@ -98,7 +98,7 @@ class Actions:
             found.security = self.security.signed_in() if closed else None
         return found
 
-    def _run_devise(self, parent: ClassRef, route: Route) -> Exchange:
+    def _run_devise(self, parent: ClassRef, owner: ClassRef | None, route: Route) -> Exchange:
         evaluator = self.evaluator
         exchange = self._begin(parent, "", route.action, route.scope)
         controller = exchange.controller
@@ -111,10 +111,16 @@ class Actions:
         name = route.controller.rpartition("/")[2]
         own = next((n.removesuffix("Controller") for n in self._outside(parent) if n.startswith("Devise")), "")
         kind = underscore(own).rpartition("/")[2] or name
-        if route.controller.startswith("devise_token_auth") or own.startswith("DeviseTokenAuth"):
+        token = route.controller.startswith("devise_token_auth") or own.startswith("DeviseTokenAuth")
+        own_params = evaluator.lineage.method(parent, methods_of(kind, route.action))
+        if own_params is not None and owner is not None:
+            with suppress(Left):
+                evaluator.enter(own_params, controller, Args())
+        elif token:
             token_auth(exchange.requests, kind, route.action)
         else:
             exchange.devise.take(exchange.requests, kind, route.action, None)
+        if not token:
             written = self.templates.render(exchange, f"{route.controller}/{route.action}", Args())
             html = isinstance(written, Opaque) and written.name == "html"
             if (written is not None and not html) or self._speaks_json(parent):

@@ -87,6 +87,11 @@ class DeviseScope:
         return self.take(requests, *_OF_KIND[kind], at) if kind is not None else None
 
 
+def methods_of(controller: str, action: str) -> str:
+    """The method of a controller that gives an action's parameters."""
+    return next((name for name, kind in _KINDS.items() if _OF_KIND[kind] == (controller, action)), "")
+
+
 def token_auth(requests: Requests, controller: str, action: str) -> None:
     """Note the parameters that an action of devise_token_auth takes."""
     for name in _TOKEN_AUTH.get((controller, action), ()):

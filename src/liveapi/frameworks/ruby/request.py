@@ -36,6 +36,29 @@ CASTS: dict[str, Schema] = {
     "tempfile": FILE,
     "content_type": FILE,
 }
+#: First words of names that ask for something, or count it.
+_QUESTIONS = frozenset(
+    (
+        *(
+            "should",
+            "is",
+            "has",
+            "have",
+            "can",
+            "show",
+            "include",
+            "includes",
+            "with",
+            "without",
+            "only",
+            "exclude",
+            "hide",
+            "get",
+            "fetch",
+        ),
+        *("skip", "num", "number", "max", "min", "total", "count", "no", "allow", "enable", "disable", "use", "returns", "force", "all"),
+    )
+)
 #: What Rack makes of an uploaded file.
 _UPLOAD = frozenset({"filename", "tempfile", "head"})
 #: Plurals of one value.
@@ -273,8 +296,8 @@ def _default(default: object, schema: Schema) -> dict[str, Any]:
 
 def _is_list(name: str) -> bool:
     """Whether a name is that of several things: ``statuses``, ``plan_codes``; not an amount (``months``)."""
-    last = name.rpartition("_")[2]
-    return singular(name) != name and last not in _AMOUNTS and "[" not in name
+    first, last = name.partition("_")[0], name.rpartition("_")[2]
+    return singular(name) != name and first not in _QUESTIONS and last not in _AMOUNTS and "[" not in name
 
 
 def _defaulted(default: object) -> bool:

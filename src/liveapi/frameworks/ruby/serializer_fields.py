@@ -102,8 +102,6 @@ def _dotted(node: ir.Expr) -> str:
 def declared(run: Evaluator, ref: ClassRef, family: str, view: str) -> Declared:
     """Read the class body, its bases' first. ``view`` is one of Blueprinter's."""
     out = Declared(doc=ref.cls.doc or "")
-    if family == "ams":
-        out.keys = ""
     readers: dict[str, Callable[[Declared, str, ir.Call, ClassRef], None]] = {
         "ams": _active_model,
         "alba": _alba,

@@ -179,26 +179,32 @@ class Serializers:
         """How ActiveModel::Serializer wraps: ``attributes`` (not at all), ``json``, ``json_api``; ``rooted`` for its old versions."""
         if self._adapter is None:
             program = self.run.run.program
-            self._adapter = "attributes"
-            for name in ("Gemfile.lock", "Gemfile"):
-                for path in program.named(name)[:3]:
-                    if re.search(r"active_model_serializers\W+(?:\(|.*?~> ?)0\.[89]\b", program.text(path) or ""):
-                        self._adapter = "rooted"
-            for path in program.of_language("ruby"):
-                if "config/" in path and program.holds(path, rb"Serializers?\.config\.adapter"):
-                    found = re.search(
-                        r"Serializers?\.config\.adapter\s*=\s*:?[\w:]*?(json_api|attributes|json|Json\b|JsonApi)", program.text(path) or ""
-                    )
-                    if found:
-                        self._adapter = underscore(found[1])
+            lock = [program.text(p) or "" for name in ("Gemfile.lock", "Gemfile") for p in program.named(name)[:3]]
+            old = any(re.search(r"active_model_serializers\W+(?:\(|.*?~> ?)0\.[89]\b", text) for text in lock)
+            said = self._configured("adapter", r":?[\w:]*?(json_api|attributes|json|Json\b|JsonApi)")
+            self._adapter = underscore(said) if said else "rooted" if old else "attributes"
+            # JSON:API is written with dashes unless something else is said.
+            self._key_format = self._configured("key_transform", r":?(\w+)") or ("dash" if self._adapter == "json_api" else "")
         return self._adapter
+
+    def _configured(self, setting: str, value: str) -> str:
+        """``ActiveModelSerializers.config.adapter = :json`` in a file of ``config/``."""
+        program = self.run.run.program
+        for path in program.of_language("ruby"):
+            if "config/" in path and program.holds(path, rb"Serializers?\.config\." + setting.encode()):
+                found = re.search(rf"Serializers?\.config\.{setting}\s*=\s*{value}", program.text(path) or "")
+                if found:
+                    return found[1]
+        return ""
 
     # --- objects ----------------------------------------------------------------------------------------------------
 
     def declared(self, ref: ClassRef, family: str, view: str) -> Declared:
         key = (id(ref.cls), view)
         if key not in self._declared:
-            self._declared[key] = declared(self.run, ref, family, view)
+            made = self._declared[key] = declared(self.run, ref, family, view)
+            if family == "ams" and self.adapter:
+                made.keys = self._key_format
         return self._declared[key]
 
     def schema(self, ref: ClassRef, family: str, view: str = "") -> Schema:
