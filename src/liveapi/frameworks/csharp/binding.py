@@ -15,7 +15,7 @@ from liveapi.frameworks.csharp.documentation import Documentation, documented
 from liveapi.frameworks.csharp.members import Member
 from liveapi.frameworks.csharp.schemas import TypeReader
 from liveapi.syntax import ir
-from liveapi.trace.languages.csharp_types import SEQUENCES
+from liveapi.trace.languages.csharp_type_names import SEQUENCES
 from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import ClassRef, FunctionRef
 

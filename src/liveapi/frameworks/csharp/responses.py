@@ -14,11 +14,12 @@ from liveapi.frameworks.csharp.conventions import Convention
 from liveapi.frameworks.csharp.documentation import Documentation
 from liveapi.frameworks.csharp.exceptions import Exceptions
 from liveapi.frameworks.csharp.library_types import library_schema
-from liveapi.frameworks.csharp.results import OPAQUE, OTHERS, TYPED, Writer, status_of
+from liveapi.frameworks.csharp.result_names import OPAQUE, OTHERS, TYPED
+from liveapi.frameworks.csharp.results import Writer, status_of
 from liveapi.frameworks.csharp.schemas import TypeReader
 from liveapi.frameworks.csharp.throws import Throws
 from liveapi.syntax import ir
-from liveapi.trace.languages.csharp_types import AWAITED
+from liveapi.trace.languages.csharp_type_names import AWAITED
 from liveapi.trace.static_types import Locals, TypeRef
 from liveapi.trace.values import ClassRef, FunctionRef
 

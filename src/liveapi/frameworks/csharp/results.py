@@ -12,53 +12,15 @@ from liveapi.api.statuses import status_code
 from liveapi.frameworks.answers import BINARY, FILE, HTML, JSON, PROBLEM, TEXT, Answers
 from liveapi.frameworks.csharp.attributes import plain
 from liveapi.frameworks.csharp.library_types import library_schema
+from liveapi.frameworks.csharp.result_names import EMPTY, FILE_RESULTS, FILES, LAST, OPAQUE, OTHERS, OWNERS, PAGES, STATUSES, TEXTS, TYPED
 from liveapi.frameworks.csharp.schemas import TypeReader
 from liveapi.syntax import ir
-from liveapi.trace.languages.csharp_types import AWAITED
+from liveapi.trace.languages.csharp_type_names import AWAITED
 from liveapi.trace.static_types import Locals, TypeRef
 from liveapi.trace.values import FunctionRef
 
 _MAX_DEPTH = 4
 _TEXT: Final[Schema] = {"type": "string"}
-#: Method or class (without ``Result``, ``ObjectResult``, ``HttpResult``) ▶ status.
-_STATUSES: Final[Mapping[str, int]] = {
-    "Ok": 200, "Created": 201, "CreatedAtAction": 201, "CreatedAtRoute": 201, "Accepted": 202, "AcceptedAtAction": 202,
-    "AcceptedAtRoute": 202, "NoContent": 204, "BadRequest": 400, "Unauthorized": 401, "Challenge": 401, "Forbid": 403, "NotFound": 404,
-    "Conflict": 409, "UnprocessableEntity": 422, "InternalServerError": 500, "Json": 200, "Redirect": 302, "RedirectToAction": 302,
-    "RedirectToRoute": 302, "RedirectToPage": 302, "LocalRedirect": 302, "RedirectPermanent": 301, "RedirectPreserveMethod": 307,
-    "RedirectPermanentPreserveMethod": 308, "Empty": 200, "SignIn": 200, "SignOut": 200, "Object": 200,
-}  # fmt: skip
-_LAST = frozenset({"CreatedAtAction", "CreatedAtRoute", "AcceptedAtAction", "AcceptedAtRoute"})
-_EMPTY = frozenset({"NoContent", "Forbid", "Challenge", "Empty", "SignIn", "SignOut"}) | {n for n in _STATUSES if "Redirect" in n}
-_FILES = frozenset({"File", "PhysicalFile", "Stream", "Bytes", "FileContent", "FileStream", "VirtualFile", "PushStream"})
-_PAGES = frozenset({"View", "PartialView", "Page", "ViewComponent"})
-_TEXTS = frozenset({"Content", "Text"})
-#: What ``Results``, ``TypedResults``, the controller itself and its base are called.
-_OWNERS = frozenset({"Results", "TypedResults", "this", "super"})
-#: Declared types that say nothing of what is answered.
-OPAQUE = frozenset(
-    {
-        "IActionResult", "ActionResult", "IResult", "JsonResult", "ObjectResult", "ContentResult", "StatusCodeResult",
-        "IConvertToActionResult",
-        "HttpResponseMessage", "ViewResult", "OkObjectResult", "OkResult", "NoContentResult", "NotFoundResult", "FileResult",
-        "FileStreamResult", "FileContentResult", "PhysicalFileResult", "VirtualFileResult", "RedirectResult", "RedirectToActionResult",
-        "EmptyResult", "BadRequestObjectResult", "CreatedAtActionResult", "CreatedResult", "IStatusCodeActionResult", "PartialViewResult",
-        "ViewComponentResult", "UnauthorizedResult", "RedirectToRouteResult", "LocalRedirectResult", "ChallengeResult", "SignOutResult",
-    }
-)  # fmt: skip
-
-#: Result types that say status and content themselves.
-TYPED: Final[Mapping[str, int]] = {
-    "Ok": 200, "Created": 201, "CreatedAtRoute": 201, "Accepted": 202, "AcceptedAtRoute": 202, "NoContent": 204, "BadRequest": 400,
-    "NotFound": 404, "Conflict": 409, "UnprocessableEntity": 422, "InternalServerError": 500, "UnauthorizedHttpResult": 401,
-    "ChallengeHttpResult": 401, "ForbidHttpResult": 403, "RedirectHttpResult": 302, "RedirectToRouteHttpResult": 302, "JsonHttpResult": 200,
-    "EmptyHttpResult": 200, "SignInHttpResult": 200, "SignOutHttpResult": 200,
-}  # fmt: skip
-FILE_RESULTS = frozenset(
-    {"FileContentHttpResult", "FileStreamHttpResult", "PhysicalFileHttpResult", "VirtualFileHttpResult", "PushStreamHttpResult"}
-)
-#: Typed results that are not in :data:`TYPED`.
-OTHERS = FILE_RESULTS | {"ValidationProblem", "ProblemHttpResult", "ContentHttpResult", "Results"}
 
 
 @dataclass(slots=True)
@@ -130,16 +92,16 @@ class Writer:
             short = name
             for ending in ("HttpResult", "ObjectResult", "Result"):
                 short = short.removesuffix(ending)
-            known = name.endswith("Result") and (short in _STATUSES or short in _FILES or short in _TEXTS or short in {"", "StatusCode"})
+            known = name.endswith("Result") and (short in STATUSES or short in FILES or short in TEXTS or short in {"", "StatusCode"})
             return (short or "Object") if known else None
         if isinstance(callee, ir.Member):
             owner = callee.object
-            if not (isinstance(owner, ir.Name) and owner.id in _OWNERS):
+            if not (isinstance(owner, ir.Name) and owner.id in OWNERS):
                 return None
             name = callee.name
         else:
             name = callee.id if isinstance(callee, ir.Name) else ""
-        every = name in _STATUSES or name in _FILES or name in _PAGES or name in _TEXTS
+        every = name in STATUSES or name in FILES or name in PAGES or name in TEXTS
         return name if every or name in {"StatusCode", "Problem", "ValidationProblem"} else None
 
     def _called(self, call: ir.Call, names: Locals, depth: int) -> bool:
@@ -263,12 +225,12 @@ class Writer:
     def _result(self, name: str, call: ir.Call, names: Locals) -> None:
         named = {a.name.lower(): a.value for a in call.args if a.name is not None}
         unnamed = [a.value for a in call.args if a.name is None]
-        if name in _FILES:
+        if name in FILES:
             media = self._media(named.get("contenttype") or (unnamed[1] if len(unnamed) > 1 else None), names)
             self.say(200, FILE, media or BINARY)
-        elif name in _PAGES:
+        elif name in PAGES:
             self.say(200, {"type": "string"}, HTML)
-        elif name in _TEXTS:
+        elif name in TEXTS:
             status = self._status(named.get("statuscode"), names) or 200
             media = self._media(named.get("contenttype") or (unnamed[1] if len(unnamed) > 1 else None), names)
             self.say(status, {} if media == JSON else {"type": "string"}, media or TEXT)
@@ -284,12 +246,12 @@ class Writer:
             self._plain_result(name, unnamed, named, names)
 
     def _plain_result(self, name: str, unnamed: list[ir.Expr], named: Mapping[str, ir.Expr], names: Locals) -> None:
-        status = self._status(named.get("statuscode"), names) or _STATUSES[name]
-        if name in _EMPTY:
+        status = self._status(named.get("statuscode"), names) or STATUSES[name]
+        if name in EMPTY:
             self.say(status, None)
             return
         value = named.get("value") or named.get("error")
-        if value is None and name in _LAST:
+        if value is None and name in LAST:
             value = unnamed[-1] if len(unnamed) > 1 else None
         elif value is None and name in {"Created", "Accepted"}:
             only = unnamed[0] if len(unnamed) == 1 and not isinstance(unnamed[0], ir.Str | ir.Template) else None

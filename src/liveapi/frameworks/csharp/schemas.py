@@ -17,7 +17,8 @@ from liveapi.frameworks.csharp.members import Member, Members
 from liveapi.frameworks.csharp.serialization import Serialization, cased, serialization, style_of
 from liveapi.frameworks.typed_schemas import TypeSchemas
 from liveapi.syntax import ir
-from liveapi.trace.languages.csharp_types import AWAITED, SEQUENCES, CSharpTypes
+from liveapi.trace.languages.csharp_type_names import AWAITED, SEQUENCES
+from liveapi.trace.languages.csharp_types import CSharpTypes
 from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import ClassRef, External
 

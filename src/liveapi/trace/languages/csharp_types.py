@@ -1,57 +1,21 @@
-"""Types of C# expressions: ``await``, LINQ, mediators, mappers, extension methods, anonymous objects, overloads."""
+"""Types of C# expressions: variables, patterns, anonymous objects, queries, overloads, extension methods."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.syntax import ir
 from liveapi.trace.languages.csharp import CSharpSemantics
+from liveapi.trace.languages.csharp_library_types import COUNTS, CSharpLibraryTypes
+from liveapi.trace.languages.csharp_type_names import AWAITED
 from liveapi.trace.scope import Scope
-from liveapi.trace.static_types import Locals, StaticTypes, TypeRef
-from liveapi.trace.values import ClassRef, External, FunctionRef, Value
+from liveapi.trace.static_types import Locals, TypeRef
+from liveapi.trace.values import FunctionRef
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
 
-#: What stands for its argument once it is awaited.
-AWAITED = frozenset({"Task", "ValueTask", "ConfiguredTaskAwaitable", "ConfiguredValueTaskAwaitable"})
-#: Collections and streams of one type of element.
-SEQUENCES = frozenset(
-    {
-        "[]", "List", "IList", "IEnumerable", "ICollection", "IReadOnlyList", "IReadOnlyCollection", "Collection",
-        "ObservableCollection", "IQueryable", "IOrderedQueryable", "IOrderedEnumerable", "IAsyncEnumerable", "DbSet", "ImmutableArray",
-        "ImmutableList", "LinkedList", "Queue", "Stack", "ReadOnlyCollection", "IIncludableQueryable", "ConcurrentBag", "IGrouping",
-        "ArraySegment",
-        "Memory", "ReadOnlyMemory", "Span", "HashSet", "ISet", "IReadOnlySet", "SortedSet", "ImmutableHashSet", "Lookup", "ILookup",
-    }
-)  # fmt: skip
-_ELEMENT = frozenset(
-    {
-        "First", "FirstOrDefault", "Single", "SingleOrDefault", "Last", "LastOrDefault", "ElementAt", "ElementAtOrDefault", "Find",
-        "MaxBy", "MinBy", "Dequeue", "Pop", "Peek",
-    }
-)  # fmt: skip
-_LIST = frozenset({"ToList", "ToArray", "ToHashSet", "ToImmutableList", "ToImmutableArray"})
-_COUNTS: Mapping[str, str] = {
-    "Count": "int", "Length": "int", "LongCount": "long", "Any": "bool", "All": "bool", "Contains": "bool", "ToString": "string",
-    "IsNullOrEmpty": "bool", "IsNullOrWhiteSpace": "bool", "ToLower": "string", "ToUpper": "string", "Trim": "string",
-    "Substring": "string", "Replace": "string", "Join": "string", "Format": "string", "NewGuid": "Guid", "Equals": "bool",
-}  # fmt: skip
-#: Methods that make what their only type argument says.
-_MAKERS = frozenset(
-    {
-        "Map", "Adapt", "Deserialize", "DeserializeAsync", "ReadFromJsonAsync", "GetFromJsonAsync", "DeserializeObject", "GetService",
-        "GetRequiredService", "Get",
-    }
-)  # fmt: skip
-_SENT = frozenset({"Send", "SendAsync", "SendQuery", "SendCommand", "InvokeAsync", "ExecuteAsync", "CreateStream", "QueryAsync"})
-#: Interfaces of a request that name what it is answered with.
-_REQUESTS = frozenset({"IRequest", "IStreamRequest", "ICommand", "IQuery", "Request", "IBaseRequest"})
-#: Methods of Dapper that give one row as the type they name.
-_ROWS = frozenset({"QueryFirst", "QueryFirstOrDefault", "QuerySingle", "QuerySingleOrDefault", "ExecuteScalar", "ReadSingle", "ReadFirst"})
-_CURSORS = frozenset({"IMongoCollection", "IFindFluent", "IAsyncCursor"})
 _CLOCK: Mapping[tuple[str, str], str] = {
     ("DateTime", "Now"): "DateTime", ("DateTime", "UtcNow"): "DateTime", ("DateTime", "Today"): "DateTime",
     ("DateTimeOffset", "Now"): "DateTimeOffset", ("DateTimeOffset", "UtcNow"): "DateTimeOffset", ("Guid", "Empty"): "Guid",
@@ -60,7 +24,7 @@ _CLOCK: Mapping[tuple[str, str], str] = {
 _COMPARISONS = frozenset({"==", "!=", "<", ">", "<=", ">=", "is", "&&", "||"})
 
 
-class CSharpTypes(StaticTypes):
+class CSharpTypes(CSharpLibraryTypes):
     """The types of C#. What a task gives counts as the task's own type: ``await`` is not kept."""
 
     literals: ClassVar[Mapping[type, str]] = {str: "string", int: "int", float: "double", bool: "bool"}
@@ -68,108 +32,6 @@ class CSharpTypes(StaticTypes):
     def __init__(self, run: Interpreter) -> None:
         super().__init__(run)
         self._bound: dict[int, tuple[ir.Function, dict[str, list[tuple[int, ir.Expr, bool, int]]]]] = {}
-        self._targets: dict[tuple[int, int], tuple[ir.Expr, Scope, Value | None]] = {}
-
-    # --- names ------------------------------------------------------------------------------------------------------
-
-    def target(self, ref: TypeRef) -> Value | TypeRef | None:
-        """A property may be called as its type (``Article Article``), so names are looked up among types only."""
-        expr = ref.expr.object if isinstance(ref.expr, ir.Index) else ref.expr
-        if isinstance(expr, ir.Class):
-            return ClassRef(expr, ref.scope.module, ref.scope)
-        if isinstance(expr, ir.Name) and expr.id in ref.arguments:
-            return ref.arguments[expr.id]
-        key = (id(ref.expr), id(ref.scope))
-        known = self._targets.get(key)
-        if known is None:
-            # What is kept holds on to both, so that their identities stay theirs.
-            known = self._targets[key] = (ref.expr, ref.scope, self._meant(expr, ref))
-        return known[2]
-
-    def _meant(self, expr: ir.Expr, ref: TypeRef) -> Value | None:
-        arity = len(ref.expr.args) if isinstance(ref.expr, ir.Index) else 0
-        found = self._named(expr, ref.scope)
-        if not isinstance(found, ClassRef) or len(found.cls.type_params) == arity:
-            return found
-        same = self._of_arity(found, arity)
-        # ``List<T>`` is not a class ``List`` of the repository.
-        return External(found.name) if same is None and arity and isinstance(expr, ir.Name) else same or found
-
-    def _named(self, expr: ir.Expr, scope: Scope) -> Value | None:
-        semantics = self.run.semantics(scope.module)
-        if not isinstance(semantics, CSharpSemantics):
-            return None
-        if isinstance(expr, ir.Member):
-            owner = self._named(expr.object, scope)
-            if isinstance(owner, ClassRef):
-                inherited = (semantics.static_member(self.run, cls, expr.name) for cls in self.run.classes.ancestors(owner))
-                return next((inner for inner in inherited if inner is not None), None)
-            dotted = _dotted(expr.object)
-            found = semantics.class_within(self.run, scope.module, dotted, expr.name) if dotted else None
-            return found or (owner.member(self.run, expr.name, expr) if owner is not None else None)
-        if not isinstance(expr, ir.Name):
-            return None
-        for around in scope.chain():
-            owner_ref = around.frame.owner if around.kind == "class" and around.frame is not None else None
-            for cls in self.run.classes.ancestors(owner_ref) if owner_ref is not None else ():
-                for part in semantics.parts(self.run, cls):
-                    nested = semantics.static_member(self.run, part, expr.id)
-                    if nested is not None:
-                        return nested
-        bound = self.run.scope_of(scope.module).get(expr.id)
-        if isinstance(bound, ClassRef):
-            return bound
-        return semantics.class_named(self.run, scope.module, expr.id) or semantics.global_name(self.run, scope.module, expr.id)
-
-    def _of_arity(self, found: ClassRef, arity: int) -> ClassRef | None:
-        """Of ``Result`` and ``Result<T>`` the one that is meant."""
-        semantics = self.run.semantics(found.module)
-        return semantics.same_named(self.run, found, arity) if isinstance(semantics, CSharpSemantics) else None
-
-    def inside(self, cls: ClassRef) -> Scope:
-        """Where the types of a class's members are looked up: classes nested in it are in sight."""
-        return self.run.classes.inside(cls) if cls.name else cls.scope
-
-    def class_type(self, cls: ClassRef) -> TypeRef:
-        """A class as the type of its own methods' receiver, type parameters left open."""
-        return TypeRef(cls.cls, cls.scope)
-
-    # --- members ----------------------------------------------------------------------------------------------------
-
-    def find(self, ref: TypeRef | None, name: str) -> tuple[ir.Field | FunctionRef, ClassRef, Mapping[str, TypeRef]] | None:
-        found = self.class_of(ref)
-        if found is None:
-            return None
-        for cls, bound in self.lineage(*found):
-            semantics = self.run.semantics(cls.module)
-            for part in semantics.parts(self.run, cls) if isinstance(semantics, CSharpSemantics) else (cls,):
-                for param in part.cls.params:
-                    if param.name == name:
-                        scope = self.inside(part)
-                        return ir.Field(param.line, name, param.type), ClassRef(part.cls, part.module, scope), bound
-                for statement in part.cls.body:
-                    if isinstance(statement, ir.Field) and statement.name == name:
-                        return statement, ClassRef(part.cls, part.module, self.inside(part)), bound
-            method = semantics.method(self.run, cls, name)
-            if method is not None:
-                return method, cls, bound
-        return None
-
-    def result(self, function: FunctionRef, bound: Mapping[str, TypeRef]) -> TypeRef | None:
-        returns = function.function.returns
-        if returns is None:
-            return None
-        scope = self.inside(function.owner) if function.owner is not None else function.scope
-        return self.awaited(TypeRef(returns, scope, bound))
-
-    def awaited(self, ref: TypeRef | None) -> TypeRef | None:
-        """What a task gives in the end; anything else as it is."""
-        while ref is not None and isinstance(ref.expr, ir.Index) and ref.name in AWAITED and ref.args:
-            ref = ref.args[-1]
-        if ref is not None and isinstance(ref.expr, ir.Nullable) and ref.at(ref.expr.type).name in AWAITED:
-            return self.awaited(ref.at(ref.expr.type))
-        target = self.target(ref) if ref is not None and isinstance(ref.expr, ir.Name) and ref.expr.id in ref.arguments else None
-        return target if isinstance(target, TypeRef) else ref
 
     # --- variables --------------------------------------------------------------------------------------------------
 
@@ -231,9 +93,6 @@ class CSharpTypes(StaticTypes):
             return self._member(expr, names)
         return super().expression(expr, names)
 
-    def _simple(self, name: str, expr: ir.Expr, names: Locals) -> TypeRef:
-        return TypeRef(ir.Name(expr.line, name), names.scope)
-
     def _member(self, expr: ir.Member, names: Locals) -> TypeRef | None:
         if isinstance(expr.object, ir.Name) and (known := _CLOCK.get((expr.object.id, expr.name))) is not None:
             return self._simple(known, expr, names)
@@ -250,15 +109,14 @@ class CSharpTypes(StaticTypes):
         found_type = self.awaited(self.member(receiver, expr.name))
         if found_type is not None or receiver is None:
             return found_type
-        if expr.name in _COUNTS:
-            return self._simple(_COUNTS[expr.name], expr, names)
+        if expr.name in COUNTS:
+            return self._simple(COUNTS[expr.name], expr, names)
         if expr.name == "Result":
             return receiver
         if receiver.name.startswith("tuple"):
             named = receiver.name.split(" ")[1:]
-            place = (
-                named.index(expr.name) if expr.name in named else int(expr.name[4:]) - 1 if re.fullmatch(r"Item[1-9]", expr.name) else -1
-            )
+            written = expr.name.removeprefix("Item")
+            place = named.index(expr.name) if expr.name in named else int(written) - 1 if written.isdecimal() and written.isascii() else -1
             return receiver.args[place] if 0 <= place < len(receiver.args) else None
         if receiver.name in {"KeyValuePair", "IGrouping"} and len(receiver.args) == 2:
             return receiver.args[0] if expr.name == "Key" else receiver.args[1] if expr.name == "Value" else None
@@ -314,45 +172,6 @@ class CSharpTypes(StaticTypes):
                 known[target.id] = kind
         made = self.of(expr.element, inner)
         return self.listed(made) if made is not None else None
-
-    def listed(self, element: TypeRef) -> TypeRef:
-        """``List<T>`` of a type."""
-        line = element.expr.line
-        return TypeRef(ir.Index(line, ir.Name(line, "List"), [ir.Name(line, "$")]), element.scope, {"$": element})
-
-    def part(self, ref: TypeRef, position: int) -> TypeRef | None:
-        if ref.name.startswith("tuple"):
-            return ref.args[position] if position < len(ref.args) else None
-        return super().part(ref, position)
-
-    def item(self, ref: TypeRef | None) -> TypeRef | None:
-        """The type of an element: of a collection, or of a class of the repository that is one (``PagedList<T> : List<T>``)."""
-        if ref is None:
-            return None
-        if isinstance(ref.expr, ir.Nullable):
-            return self.item(ref.at(ref.expr.type))
-        found = self.class_of(ref)
-        if found is None:
-            target = self.target(ref)
-            if isinstance(target, TypeRef):
-                return self.item(target)
-            return self.deref(ref.args[-1]) if ref.args and ref.name not in AWAITED else None
-        base = self.sequence_base(*found)
-        return self.item(base) if base is not None else None
-
-    def deref(self, ref: TypeRef) -> TypeRef:
-        """What a type parameter stands for; any other type as it is."""
-        target = self.target(ref) if isinstance(ref.expr, ir.Name) and ref.expr.id in ref.arguments else None
-        return target if isinstance(target, TypeRef) else ref
-
-    def sequence_base(self, cls: ClassRef, arguments: Mapping[str, TypeRef]) -> TypeRef | None:
-        """The library's collection that a class of the repository extends or implements."""
-        for ancestor, bound in self.lineage(cls, arguments):
-            for base in ancestor.cls.bases:
-                ref = TypeRef(base, self.inside(ancestor), bound)
-                if ref.name in SEQUENCES and ref.args and self.class_of(ref) is None:
-                    return ref
-        return None
 
     # --- calls ------------------------------------------------------------------------------------------------------
 
@@ -475,113 +294,10 @@ class CSharpTypes(StaticTypes):
             kinds |= {c.name for c, _ in self.lineage(*found)}
         return next((o for o in options if _first_type(o) in kinds), options[0])
 
-    def library(self, receiver: TypeRef | None, name: str, call: ir.Call, names: Locals) -> TypeRef | None:
-        base = name.removesuffix("Async") if name not in _MAKERS else name
-        if name in _SENT and call.args:
-            answer = self.answered(self.of(call.args[0].value, names))
-            if answer is not None:
-                return answer
-        if call.types and name in {"ProjectTo", "ProjectToType", "Cast", "OfType", "Query", "QueryAsync", "Set", "FromSql", "FromSqlRaw"}:
-            return self.listed(TypeRef(call.types[-1], names.scope, names.arguments))
-        if len(call.types) >= 1 and (name in _MAKERS or base in _MAKERS):
-            return TypeRef(call.types[-1 if name == "Map" else 0], names.scope, names.arguments)
-        if name in {"FromResult", "ConfigureAwait", "AsTask", "GetAwaiter", "GetResult"}:
-            return self.of(call.args[0].value, names) if name == "FromResult" and call.args else receiver
-        if len(call.types) == 1 and base in _ROWS:
-            return TypeRef(call.types[0], names.scope, names.arguments)
-        if receiver is not None and receiver.name in _CURSORS and receiver.args and base in {"Find", "Aggregate", "AsQueryable", "Sort"}:
-            return self.listed(receiver.args[0])
-        if name == "WhenAll" and call.args:
-            return self.of(call.args[0].value, names)
-        if base in _COUNTS:
-            return self._simple(_COUNTS[base], call, names)
-        if receiver is None:
-            # Whatever it is taken from, a selection is a list of what the function makes.
-            made = self.applied(call.args[0].value, [], names) if base in {"Select", "ConvertAll"} and call.args else None
-            return self.listed(made) if made is not None else None
-        element = self.item(receiver) if self.is_sequence(receiver) else None
-        if element is None:
-            return None
-        return self._linq(receiver, element, base, call, names)
-
-    def is_sequence(self, ref: TypeRef) -> bool:
-        """Whether a type holds elements: a library's collection, or a class of the repository that extends one."""
-        if isinstance(ref.expr, ir.Nullable):
-            return self.is_sequence(ref.at(ref.expr.type))
-        found = self.class_of(ref)
-        return self.sequence_base(*found) is not None if found is not None else self.deref(ref).name in SEQUENCES
-
-    def _linq(self, receiver: TypeRef, element: TypeRef, name: str, call: ir.Call, names: Locals) -> TypeRef | None:
-        if name in _ELEMENT:
-            return element
-        if name in _LIST:
-            return self.listed(element)
-        if name in {"Select", "SelectMany", "ConvertAll"} and call.args:
-            made = self.applied(call.args[0].value, [element], names)
-            if name == "SelectMany":
-                made = self.item(made)
-            return self.listed(made) if made is not None else None
-        if name in {"Max", "Min", "Sum", "Average"} and call.args:
-            return self.applied(call.args[0].value, [element], names)
-        if name in {"GroupBy", "ToDictionary", "ToLookup"} and call.args:
-            key = self.applied(call.args[0].value, [element], names)
-            value = self.applied(call.args[1].value, [element], names) if len(call.args) > 1 else element
-            if name == "ToDictionary" and key is not None and value is not None:
-                return self._generic("Dictionary", [key, value])
-            group = self._generic("IGrouping", [key, element]) if key is not None else None
-            return self.listed(group) if group is not None else None
-        return self.listed(element)
-
-    def _generic(self, name: str, args: list[TypeRef]) -> TypeRef:
-        line = args[0].expr.line
-        given = {f"${i}": a for i, a in enumerate(args)}
-        return TypeRef(ir.Index(line, ir.Name(line, name), [ir.Name(line, n) for n in given]), args[0].scope, given)
-
-    def applied(self, function: ir.Expr, given: list[TypeRef], names: Locals) -> TypeRef | None:
-        """What a lambda, or a method that is passed by its name, gives for arguments of some types."""
-        if isinstance(function, ir.Lambda):
-            params = [p.name for p in function.function.params]
-            known = {**names.known, **dict(zip(params, given, strict=False))}
-            inner = self.locals(function.function, names.scope, names.owner)
-            bound = {**names.bound, **inner.bound}
-            for name in params:
-                bound.pop(name, None)
-            scope = Locals(names.scope, names.owner, names.arguments, bound, known)
-            for statement in function.function.body:
-                for node in statement.walk():
-                    if isinstance(node, ir.Return) and node.value is not None and (found := self.of(node.value, scope)) is not None:
-                        return found
-            return None
-        if isinstance(function, ir.Name | ir.Member):
-            args = [ir.Arg(function.line, ir.Name(function.line, f"${i}")) for i in range(len(given))]
-            known = {**names.known, **{f"${i}": g for i, g in enumerate(given)}}
-            scope = Locals(names.scope, names.owner, names.arguments, names.bound, known)
-            return self.called(ir.Call(function.line, function, args), scope)
-        return None
-
-    def answered(self, request: TypeRef | None) -> TypeRef | None:
-        """What a mediator gives for a request: ``T`` of the ``IRequest<T>`` that it implements."""
-        found = self.class_of(request)
-        for cls, bound in self.lineage(*found) if found is not None else ():
-            for base in cls.cls.bases:
-                ref = TypeRef(base, self.inside(cls), bound)
-                if ref.name in _REQUESTS and ref.args and self.class_of(ref) is None:
-                    kind = ref.args[-1]
-                    return self.listed(self.deref(kind)) if ref.name == "IStreamRequest" else self.deref(kind)
-        return None
-
 
 def _written(kind: ir.Expr | None) -> str:
     """The names in a type, in order: enough to tell one from another."""
     return " ".join(n.id if isinstance(n, ir.Name) else n.name for n in kind.walk() if isinstance(n, ir.Name | ir.Member)) if kind else ""
-
-
-def _dotted(expr: ir.Expr) -> str:
-    """``A.B`` as it is written; ``""`` for anything but names."""
-    if isinstance(expr, ir.Member):
-        outer = _dotted(expr.object)
-        return f"{outer}.{expr.name}" if outer else ""
-    return expr.id if isinstance(expr, ir.Name) else ""
 
 
 def _patterns(patterns: list[ir.Expr], subject: ir.Expr | None, found: Locals) -> None:
