@@ -128,3 +128,15 @@ def test_unrelated_types_change_nothing() -> None:
     more, other = schemas_of("interface Unrelated { x: string } enum Z { A } " + source + " type Late = Unrelated | Z")
     assert more.of(TypeRef(ir.Name(0, "T"), other)) == first
     assert more.run.components.schemas == alone.run.components.schemas
+
+
+def test_messages_of_a_bus_are_handled() -> None:
+    schemas, scope = schemas_of(
+        "class Make { constructor(public n: number) {} } "
+        "@CommandHandler(Make) class MakeHandler { async execute(command: Make) { return { made: command.n } } } "
+        "class C { constructor(private bus: CommandBus) {} go() { return this.bus.execute(new Make(1)) } }"
+    )
+    cls = scope.get("C")
+    go = schemas.types.method(TypeRef(cls.cls, scope), "go")
+    assert go is not None
+    assert schemas.of(schemas.types.entered(go, {}, [])) == obj("made", made=NUMBER)

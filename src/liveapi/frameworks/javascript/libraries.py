@@ -39,6 +39,8 @@ _BASES = frozenset({"BaseEntity", "Model", "BaseModel"})
 #: Methods that a container of services gives one by.
 _CONTAINERS = frozenset({"get", "resolve"})
 _FETCHING = frozenset({"get", "post", "put", "patch", "delete", "request"})
+#: Classes that handle the messages of a bus, by the messages' names.
+_HANDLERS = rb"@(?:Command|Query)Handler\(\s*(\w+)"
 #: The member under which a request holds what ``await request.json()`` gives.
 BODY = "%body"
 _MODIFIERS = frozenset({"pick", "omit", "cloneDeep", "clone", "merge", "assign", "plainToClass", "plainToInstance", "instanceToPlain"})
@@ -140,6 +142,8 @@ class ApiTypes(JavaScriptTypes):
             return body
         if name in _FETCHING and call.types and isinstance(call.callee, ir.Member):
             return record({"data": TypeRef(call.types[0], names.scope, names.arguments)})  # axios and its kin
+        if name in {"execute", "query"} and isinstance(first, ir.Call) and first.new:
+            return self._handled(first, names)
         if name in PARSERS:
             return self._parsed(receiver, call, names)
         row = self.rows(receiver)
@@ -154,6 +158,22 @@ class ApiTypes(JavaScriptTypes):
         if name in _CONTAINERS and first is not None and len(call.args) == 1:
             return self._instance(self.of(first, names)) if isinstance(first, ir.Name) else None
         return self._modified(name, call, names)
+
+    def _handled(self, message: ir.Call, names: Locals) -> TypeRef | None:
+        """What a bus gives: that of the class that says it handles such messages (``@CommandHandler(CreateUser)``)."""
+        wanted = self.resolved(self.of(message, names))
+        kind = wanted.expr if wanted is not None else None
+        for path in self.run.program.declared("typescript", _HANDLERS).get(kind.name, []) if isinstance(kind, ir.Class) else []:
+            module = self.run.program.module(path)
+            for cls in (n for n in module.ir.body if isinstance(n, ir.Class)) if module is not None else ():
+                handles = [a for a in cls.annotations if a.name.endswith("Handler") and a.args]
+                named = any(
+                    isinstance(a.args[0].value, ir.Name) and isinstance(kind, ir.Class) and a.args[0].value.id == kind.name for a in handles
+                )
+                if module is not None and named:
+                    method = self.method(TypeRef(cls, self.run.scope_of(module)), "execute")
+                    return self.entered(method, {}, [None]) if method is not None else None
+        return None
 
     def _parsed(self, receiver: TypeRef | None, call: ir.Call, names: Locals) -> TypeRef | None:
         """``schema.parse(x)``, ``parse(schema, x)``: what the schema says."""
