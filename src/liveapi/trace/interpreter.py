@@ -55,6 +55,9 @@ MAX_COPIED = 2_000
 _MAX_KEY_DEPTH = 2
 #: Entries of one function with different arguments.
 MAX_ENTRIES = 400
+#: Entries of all functions together. The largest applications seen take less than half of it; code that is no application, an evaluator
+#: say, would go on for minutes.
+MAX_RUNS = 30_000
 
 
 class Externals:
@@ -107,6 +110,7 @@ class Interpreter:
         self._by_language: dict[str, Semantics] = {}
         self._entered: dict[object, Value | None] = {}
         self._entries: dict[int, int] = {}
+        self._runs = 0
         self._active: dict[int, int] = {}
         self._repeats: dict[object, int] = {}
         self._depth = 0
@@ -732,12 +736,13 @@ class Interpreter:
                 return again
         count = self._entries.get(id(function.function), 0)
         active = self._active.get(id(function.function), 0)
-        if self._depth >= MAX_CALLS or count >= MAX_ENTRIES or active >= MAX_RECURSION:
+        if self._depth >= MAX_CALLS or count >= MAX_ENTRIES or active >= MAX_RECURSION or self._runs >= MAX_RUNS:
             return Unknown("too many calls")
         aside = not self.semantics(function.module).relevant(function.module) and all(isinstance(a.value, _INERT) for a in call.args)
         if aside and self._aside >= MAX_ASIDE:
             return Unknown("code that leads to no routes")
         self._entries[id(function.function)] = count + 1
+        self._runs += 1
         self.entered_functions.add(id(function.function))
         self._entered[key] = None
         self._depth += 1
