@@ -123,7 +123,8 @@ def on_parameters(doc: str | None, parameters: Iterable[Parameter], names: Mappi
 def answers_stated(jvm: Jvm, answers: Answers, found: Sequence[Applied], at: Evidence) -> Answers:
     """Answers with what ``@ApiResponse`` says: further ones, descriptions, contents that the code does not tell."""
     stated = list(_stated(found))
-    if not stated:
+    whole = next((a for a in found if a.name == "ApiOperation" and "response" in a.values), None)
+    if not stated and whole is None:
         return answers
     out = Answers()
     said: dict[str, str] = {}
@@ -136,6 +137,10 @@ def answers_stated(jvm: Jvm, answers: Answers, found: Sequence[Applied], at: Evi
         said.setdefault(status, (jvm.run.text(words).literal or "") if words is not None else "")
         contents.setdefault(status, []).extend(_contents(jvm, values))
     known = {r.status: r for r in answers.responses()}
+    if whole is not None:
+        success = next((s for s in (*said, *known) if s.startswith("2")), "200")
+        said.setdefault(success, "")
+        contents[success] = contents.get(success) or list(_contents(jvm, whole.values))
     # What is stated for success stands in for the status that a framework would give by itself.
     successes = [s for s in said if s.startswith("2")]
     for status, response in known.items():
@@ -190,7 +195,8 @@ def _contents(jvm: Jvm, values: Mapping[str, Value]) -> Iterator[tuple[str, Sche
     old = values.get("response")
     if isinstance(old, ClassRef):
         schema = jvm.output.of(TypeRef(old.cls, old.scope))
-        many = "responseContainer" in values
+        container = values.get("responseContainer")
+        many = container is not None and jvm.run.text(container).literal in {"List", "Set"}
         yield JSON, array_of(schema) if many else schema
     for content in flat(values["content"]) if "content" in values else ():
         if not isinstance(content, ExternalCall):

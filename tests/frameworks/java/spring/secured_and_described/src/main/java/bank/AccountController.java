@@ -1,5 +1,7 @@
 package bank;
 
+import io.swagger.annotations.ApiOperation;
+import io.swagger.annotations.ApiParam;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -57,6 +59,12 @@ public class AccountController {
     @PreAuthorize("hasRole('ADMIN')")
     @DeleteMapping("/{iban}")
     public void close(@PathVariable String iban) {}
+
+    @ApiOperation(value = "Find by name", notes = "As people write it.", response = Account.class, responseContainer = "List", nickname = "findAccounts")
+    @GetMapping("/named")
+    public Object named(@ApiParam(value = "The name", required = true) @RequestParam String name) {
+        return null;
+    }
 
     @GetMapping("/rates")
     public Rates rates() {
