@@ -48,6 +48,8 @@ class Binder:
     controller: ClassRef | None = None
     #: What the function overrides: a parameter without attributes has those of the parameter there.
     overridden: ir.Function | None = None
+    #: Parameters of all routes of the action, in lower case.
+    route_names: frozenset[str] = frozenset()
     _found: dict[tuple[Location, str], Parameter] = field(default_factory=dict)
     _form: dict[str, Property] = field(default_factory=dict)
     _files: bool = False
@@ -140,6 +142,9 @@ class Binder:
         if "AsParameters" in attributes:
             return "query"
         if schema is not None:
+            if self.api and not depth and member.name.lower() in self.route_names:
+                # It is in another route of the same action, and bound from there alone.
+                return None
             # Lists make a body where there can be one.
             listed = schema.get("type") == "array" and not depth
             sent = self.method in _SENDING if self.minimal else self.api and self.method != "GET"

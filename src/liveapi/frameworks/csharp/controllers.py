@@ -75,6 +75,8 @@ class Action:
     single: bool = False
     #: What the function overrides: its parameters' attributes count too.
     overridden: ir.Function | None = None
+    #: The parameters in any of the routes of the action, in lower case: an API never takes these from the query.
+    route_names: frozenset[str] = frozenset()
 
 
 class Controllers:
@@ -152,12 +154,14 @@ class Controllers:
             return
         if not said.templates and not said.verbs and not api and not on_class.templates:
             return
+        texts = [written(t[0]) for t in (*own, *on_class.templates)]
+        names = frozenset(name.lower() for text in texts for name in re.findall(r"(?<!\{)\{\*{0,2}(\w+)", text))
         for template, verbs, at in own:
             methods = verbs or tuple(said.verbs)
             for prefix, class_verbs, _ in on_class.templates or [(Text(), (), 0)]:
                 path = combined(written(prefix), written(template)) if written(template) else written(prefix)
                 holes = [h.reason or h.name for h in (*prefix.holes, *template.holes)]
-                yield Action(with_tokens(path, tokens), methods or class_verbs, method, at, api, ref, [], holes)
+                yield Action(with_tokens(path, tokens), methods or class_verbs, method, at, api, ref, [], holes, route_names=names)
 
     def _overridden(self, lineage: list[ClassRef], cls: ClassRef, function: ir.Function) -> tuple[ClassRef, ir.Function | None]:
         """What a method without a route of its own overrides, if that has attributes, and the class that declares it."""

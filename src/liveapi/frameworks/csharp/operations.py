@@ -106,7 +106,8 @@ class Operations:
             if handler is not None:
                 minimal, api = action is None, action is None or action.api
                 controller, overridden = (action.controller, action.overridden) if action is not None else (None, None)
-                binder = Binder(self.reader, handler, names, method, minimal, api, controller, overridden).bind()
+                further = action.route_names if action is not None else frozenset[str]()
+                binder = Binder(self.reader, handler, names, method, minimal, api, controller, overridden, further).bind()
                 reads = Reads(self.reader, handler)
                 known = self._joined(known, [*binder.parameters, *self._unbound(reads.parameters, binder.parameters)])
                 said = documented(handler.function.doc or comment)
