@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from liveapi.api.model import Evidence
-from liveapi.frameworks.ruby.collection_methods import element, present
+from liveapi.frameworks.ruby.binding import bind_parameters
+from liveapi.frameworks.ruby.collection_methods import element
 from liveapi.frameworks.ruby.data import (
     Array,
     Block,
@@ -29,6 +30,7 @@ from liveapi.frameworks.ruby.data import (
     options_of,
 )
 from liveapi.frameworks.ruby.environment import Args, Env, Left
+from liveapi.frameworks.ruby.expressions import EXPRESSIONS
 from liveapi.frameworks.ruby.jsonify import columns
 from liveapi.frameworks.ruby.lineage import Lineage, Method
 from liveapi.frameworks.ruby.methods import call as call_method
@@ -317,18 +319,6 @@ class Evaluator:
         handler = _EXPRESSIONS.get(type(node))
         return handler(self, node, env) if handler is not None else Opaque()
 
-    def _str(self, node: ir.Str, env: Env) -> Datum:
-        return Opaque("pattern") if node.kind == "regex" else Lit(node.value, node.kind == "symbol")
-
-    def _template(self, node: ir.Template, env: Env) -> Datum:
-        parts = [self.evaluate(part, env) for part in node.parts]
-        if not all(isinstance(p, Lit) for p in parts):
-            return Typed({"type": "string"})
-        return Lit("".join(str(p.value) for p in parts if isinstance(p, Lit) and p.value is not None))
-
-    def _literal(self, node: ir.Literal, env: Env) -> Datum:
-        return Lit(node.value)
-
     def _name(self, node: ir.Name, env: Env) -> Datum:
         name = node.id
         if name == "self":
@@ -479,94 +469,6 @@ class Evaluator:
         out.optional = frozenset(optional)
         return out
 
-    def _lambda(self, node: ir.Lambda, env: Env) -> Datum:
-        return Block(node.function, env)
-
-    def _list(self, node: ir.List, env: Env) -> Datum:
-        elements: list[Datum] = []
-        open_ = False
-        for item in node.items:
-            if isinstance(item, ir.Arg) and item.spread:
-                value = self.evaluate(item.value, env)
-                if isinstance(value, Array) and value.elements is not None:
-                    elements.extend(value.elements)
-                elif isinstance(value, Array | Relation):
-                    elements.append(element(self, value))
-                    open_ = True
-                else:
-                    open_ = True
-            else:
-                elements.append(self.evaluate(item, env))
-        return Array(None, either(elements) if elements else Opaque()) if open_ else Array(elements)
-
-    def _dict(self, node: ir.Dict, env: Env) -> Datum:
-        out = Hash(branch=self.branch)
-        for key, item in node.items:
-            if key is None:
-                value = self.evaluate(item, env)
-                for option in options_of(value):
-                    out.update(option, self.branch + isinstance(value, Either))
-                continue
-            name = self.evaluate(key, env)
-            value = self.evaluate(item, env)
-            if isinstance(name, Lit):
-                out.put(str(name.value), value, self.branch)
-            else:
-                out.others = either([out.others, value]) if out.others is not None else value
-        return out
-
-    def _binary(self, node: ir.Binary, env: Env) -> Datum:
-        left = self.evaluate(node.left, env)
-        if node.op in ("or", "and"):
-            truth = left.truth()
-            if truth is not None and truth == (node.op == "or"):
-                return left
-            if truth is not None:
-                return self.evaluate(node.right, env)
-            value = self.either_way(env, [lambda: left, lambda: self.evaluate(node.right, env)], sure=0)
-            if value is None:
-                raise Left
-            if node.op == "or":
-                kept = [o for o in options_of(left) if not (isinstance(o, Lit) and not o.value)]
-                return either([*(present(o) for o in kept), *(o for o in options_of(value) if o not in options_of(left))])
-            return value
-        return operate(node.op, left, self.evaluate(node.right, env), self)
-
-    def _unary(self, node: ir.Unary, env: Env) -> Datum:
-        value = self.evaluate(node.operand, env)
-        if node.op == "not":
-            truth = value.truth()
-            return Typed({"type": "boolean"}) if truth is None else Lit(not truth)
-        if node.op == "-" and isinstance(value, Lit) and isinstance(value.value, int | float):
-            return Lit(-value.value)
-        return value if isinstance(value, Typed) else Typed({"type": "boolean"}) if node.op == "defined?" else Opaque()
-
-    def _conditional(self, node: ir.Conditional, env: Env) -> Datum:
-        truth = self.evaluate(node.test, env).truth() if node.test is not None else None
-        if truth is not None and len(node.options) == 2:
-            return self.evaluate(node.options[0 if truth else 1], env)
-        value = self.either_way(env, [self._option(o, env) for o in node.options])
-        if value is None:
-            raise Left
-        return value
-
-    def _option(self, option: ir.Expr, env: Env) -> Callable[[], Datum | None]:
-        return lambda: self.evaluate(option, env)
-
-    def _block_expr(self, node: ir.BlockExpr, env: Env) -> Datum:
-        value = self.block(node.body, env)
-        if value is None:
-            raise Left
-        return value
-
-    def _arg(self, node: ir.Arg, env: Env) -> Datum:
-        return self.evaluate(node.value, env)
-
-    def _unknown(self, node: ir.Unknown, env: Env) -> Datum:
-        for part in node.parts:
-            self.evaluate(part, env)
-        return Opaque()
-
     # --- calls ------------------------------------------------------------------------------------------------------
 
     def send(self, receiver: Datum, name: str, args: Args, env: Env, *, bare: bool = False) -> Datum:
@@ -618,7 +520,7 @@ class Evaluator:
         self._calls += 1
         self.files.append(env.scope.module.path)
         try:
-            self.parameters(function, args, env)
+            bind_parameters(self, function, args, env)
             value = self.block(function.body, env)
         finally:
             self.files.pop()
@@ -667,59 +569,6 @@ class Evaluator:
             return Either([self._copied(o) for o in datum.options])
         return datum
 
-    def parameters(self, function: ir.Function, args: Args, env: Env) -> None:
-        """Bind parameters as Ruby does: keywords to keyword parameters, else together to a last positional one."""
-        params = function.params
-        positional = list(args.pos)
-        keywords = dict(args.kw)
-        takes = any(p.kind in ("keyword", "keywords") for p in params)
-        plain = [p for p in params if p.kind == ""]
-        if (keywords or args.others) and not takes and (len(positional) < len(plain) or any(p.kind == "rest" for p in params)):
-            positional.append(args.hash(self.branch))
-            keywords = {}
-        elif takes and not keywords and positional and isinstance(positional[-1], Hash) and len(positional) > len(plain):
-            keywords = {k: e.value for k, e in positional[-1].entries.items()}
-            positional.pop()
-        if len(plain) > 1 and not function.name and len(positional) == 1 and isinstance(positional[0], Array) and positional[0].elements:
-            positional = list(positional[0].elements)
-        needed = sum(1 for p in plain if p.default is None)
-        spare = len(positional) - needed
-        at = 0
-        after_rest = 0
-        for index, param in enumerate(params):
-            if param.kind == "rest":
-                after_rest = sum(1 for p in params[index + 1 :] if p.kind == "")
-                end = max(at, len(positional) - after_rest)
-                self._give(param, Array(positional[at:end]), env)
-                at = end
-            elif param.kind == "keywords":
-                taken = {p.name for p in params}
-                rest = Args([], {k: v for k, v in keywords.items() if k not in taken}, others=args.others, optional=args.optional)
-                self._give(param, rest.hash(self.branch), env)
-            elif param.kind == "block":
-                self._give(param, args.block or Lit(None), env)
-            elif param.kind == "keyword":
-                self._give(param, keywords.get(param.name), env)
-            elif param.default is not None and spare <= 0:
-                self._give(param, None, env)
-            elif at < len(positional):
-                if param.default is not None:
-                    spare -= 1
-                self._give(param, positional[at], env)
-                at += 1
-            else:
-                self._give(param, None, env)
-
-    def _give(self, param: ir.Param, value: Datum | None, env: Env) -> None:
-        if value is None and param.default is not None:
-            value = self.evaluate(param.default, env)
-        if value is None or (type(value) is Opaque and not value.name):
-            value = self.guess(param.name, env) or value or Opaque(param.name)
-        if param.pattern is not None:
-            self.bind(param.pattern, value, env)
-        elif param.name:
-            env.names[param.name] = value
-
     def invoke(
         self,
         block: Datum | None,
@@ -740,7 +589,7 @@ class Evaluator:
         self._calls += 1
         self.files.append(env.scope.module.path)
         try:
-            self.parameters(block.function, Args(args, kw or {}), env)
+            bind_parameters(self, block.function, Args(args, kw or {}), env)
             for at, name in enumerate(("_1", "_2")):
                 if at < len(args):
                     env.names.setdefault(name, args[at])
@@ -836,20 +685,9 @@ def dotted(node: ir.Expr) -> str:
 
 
 _EXPRESSIONS: dict[type[ir.Node], Callable[[Evaluator, Any, Env], Datum]] = {
-    ir.Str: Evaluator._str,
-    ir.Template: Evaluator._template,
-    ir.Literal: Evaluator._literal,
+    **EXPRESSIONS,
     ir.Name: Evaluator._name,
     ir.Member: Evaluator._member,
     ir.Index: Evaluator._index,
     ir.Call: Evaluator._call,
-    ir.Lambda: Evaluator._lambda,
-    ir.List: Evaluator._list,
-    ir.Dict: Evaluator._dict,
-    ir.Binary: Evaluator._binary,
-    ir.Unary: Evaluator._unary,
-    ir.Conditional: Evaluator._conditional,
-    ir.BlockExpr: Evaluator._block_expr,
-    ir.Arg: Evaluator._arg,
-    ir.Unknown: Evaluator._unknown,
 }

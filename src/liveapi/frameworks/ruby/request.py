@@ -56,7 +56,24 @@ _QUESTIONS = frozenset(
             "get",
             "fetch",
         ),
-        *("skip", "num", "number", "max", "min", "total", "count", "no", "allow", "enable", "disable", "use", "returns", "force", "all"),
+        *(
+            "fetch",
+            "skip",
+            "num",
+            "number",
+            "max",
+            "min",
+            "total",
+            "count",
+            "no",
+            "allow",
+            "enable",
+            "disable",
+            "use",
+            "returns",
+            "force",
+            "all",
+        ),
     )
 )
 #: What Rack makes of an uploaded file.
