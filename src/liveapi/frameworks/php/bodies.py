@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from liveapi.api.model import Certainty, Evidence, RequestBody
 from liveapi.api.shapes import MISSING, object_of
-from liveapi.frameworks.answers import JSON, MULTIPART, body_of
+from liveapi.frameworks.answers import FORM, JSON, MULTIPART, body_of
 from liveapi.frameworks.php.class_schemas import class_key
 from liveapi.frameworks.php.evaluation import Outcome
 from liveapi.frameworks.php.handling import Handling
@@ -53,7 +53,8 @@ def _made(run: Interpreter, outcome: Outcome) -> RequestBody | None:
     form = handling.form
     if form is not None and set(root.fields) <= validated:
         schema = run.components.define(class_key(form, "input"), lambda: schema)
-    media = MULTIPART if root.has_file() else handling.media or JSON
+    # What leads to pages comes from forms on pages.
+    media = MULTIPART if root.has_file() else handling.media or (FORM if outcome.shows_pages() else JSON)
     return body_of(
         schema, media, required=root.is_required() or _needs(root), certainty=Certainty.CERTAIN if certain else Certainty.GUESSED
     )

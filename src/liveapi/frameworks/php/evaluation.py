@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liveapi.api.model import Evidence, RequestBody, Response
+from liveapi.frameworks.answers import HTML
 from liveapi.frameworks.php.handling import Handling
 from liveapi.frameworks.php.inputs import inputs_in
 from liveapi.frameworks.php.library import Library, is_data, is_request, library_of
 from liveapi.frameworks.php.reads import nodes_of
 from liveapi.frameworks.php.requests import RequestValue
 from liveapi.frameworks.php.rules import Field, fields_of
-from liveapi.frameworks.php.values import typed
+from liveapi.frameworks.php.values import Reply, typed
 from liveapi.syntax import ir
 from liveapi.trace.languages.php import PhpSemantics
 from liveapi.trace.languages.php_arrays import KeyedMap
 from liveapi.trace.values import (
     Argument,
     CallSite,
+    Choice,
     ClassRef,
     FunctionRef,
     Instance,
@@ -47,6 +49,14 @@ class Outcome:
     body: RequestBody | None = None
     responses: list[Response] | None = None
     has_body: bool = False
+    #: It serves a page: what is wrong is shown as one, too.
+    page: bool = False
+
+    def shows_pages(self) -> bool:
+        """Whether all that it gives are pages and ways to other pages."""
+        options = self.returned.options if isinstance(self.returned, Choice) else [self.returned]
+        replies = [o for o in options if isinstance(o, Reply)]
+        return bool(replies) and all(r.media == HTML or (r.status or 200) // 100 == 3 for r in replies)
 
 
 class Handlers:

@@ -278,13 +278,15 @@ class Laravel(Framework):
                         security=security,
                         parameters=parameters,
                         request_body=request_body(run, outcome) if outcome is not None and method in BODY_METHODS else None,
-                        responses=self._responses(outcome, guarded=guarded),
+                        responses=self._responses(outcome, guarded=guarded, page="web" in route.group.middleware),
                         certainty=certainty,
                     )
                 )
 
-    def _responses(self, outcome: Outcome | None, *, guarded: bool) -> list[Response]:
+    def _responses(self, outcome: Outcome | None, *, guarded: bool, page: bool) -> list[Response]:
         """The responses of a route; one that is guarded turns others away."""
+        if outcome is not None and outcome.responses is None:
+            outcome.page = page
         found = self.responder.responses(outcome) if outcome is not None else []
         if not found or not guarded or any(r.status == "401" for r in found):
             return found

@@ -60,7 +60,11 @@ class Responder:
         for answered in outcome.handling.answers:
             if answered.status == 422 and not self.errors:
                 continue
-            schema = self._error(answered.status, answered.content)
+            page = outcome.page and outcome.shows_pages()
+            schema = self._error(answered.status, answered.content) if not page or answered.content is not None else None
+            if page and answered.status == 422:
+                # The form is shown again.
+                continue
             if answers.has(answered.status) and answered.content is None:
                 continue
             answers.add(answered.status, schema, evidence=answered.evidence or evidence)
