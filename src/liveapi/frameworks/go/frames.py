@@ -20,6 +20,7 @@ from liveapi.trace.values import Choice, Const, External, FunctionRef, Text
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
     from liveapi.trace.scope import Scope
+    from liveapi.trace.values import Value
 
 #: Calls within calls that are followed, alternatives of one value, steps spent on one handler.
 MAX_DEPTH = 8
@@ -156,17 +157,33 @@ class Flow:
                     return value
                 if value.expr is not callee and (found := self.function(value.expr, value.frame)) is not None:
                     return found
-        if isinstance(callee, ir.Member):
+        known = self._global(callee, frame)
+        if isinstance(known, FunctionRef):
+            return known
+        if isinstance(callee, ir.Member) and not isinstance(known, External):
             receiver = self.types.of(callee.object, frame.names)
             method = self.types.find(receiver, callee.name)
             if method is not None and isinstance(method[0], FunctionRef):
                 return method[0] if method[0].function.span is not None else self._implementation(callee, frame)
         if isinstance(callee, ir.Call):
             return self._given_by(callee, frame)
-        if not isinstance(callee, ir.Name | ir.Member):
+        if known is not None or not isinstance(callee, ir.Name | ir.Member):
             return None
         target = self.run.evaluate(callee, frame.names.scope)
         return target if isinstance(target, FunctionRef) else None
+
+    def _global(self, expr: ir.Expr, frame: Frame) -> Value | None:
+        """What a name that begins with no variable of a function stands for, found out once; ``None`` for others."""
+        start = expr
+        while isinstance(start, ir.Member):
+            start = start.object
+        if not isinstance(start, ir.Name) or start.id in frame.given or start.id in frame.names.bound:
+            return None
+        if frame.names.scope.kind != "module":
+            return self.run.evaluate(expr, frame.names.scope)
+        if expr not in self.types.globals:
+            self.types.globals[expr] = self.run.evaluate(expr, frame.names.scope)
+        return self.types.globals[expr]
 
     def _given_by(self, getter: ir.Call, frame: Frame) -> FunctionRef | None:
         """The function that a getter of a captured object gives: ``route.Handler()(w, r)``."""
@@ -211,14 +228,7 @@ class Flow:
         """The qualified name of a library's function or variable; ``""`` for what is none."""
         if isinstance(callee, ir.Index):
             callee = callee.object
-        start = callee
-        while isinstance(start, ir.Member):
-            start = start.object
-        if not isinstance(callee, ir.Name | ir.Member) or not isinstance(start, ir.Name):
-            return ""
-        if start.id in frame.given or (start.id in frame.names.bound):
-            return ""
-        target = self.run.evaluate(callee, frame.names.scope)
+        target = self._global(callee, frame) if isinstance(callee, ir.Name | ir.Member) else None
         return target.name if isinstance(target, External) else ""
 
     # --- values -----------------------------------------------------------------------------------------------------

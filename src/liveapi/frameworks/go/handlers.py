@@ -333,9 +333,9 @@ class Walk:
 
     def _behind(self, node: ir.Call, frame: Frame, state: State) -> bool:
         """Enter what stands behind an interface that is handed the request or the writer; whether anything does."""
-        if not any(self._is_interesting(a.value, frame) for a in node.args if not isinstance(a.value, ir.Str | ir.Literal | ir.Lambda)):
+        if not any(self._is_interesting(given, frame) for given in _given(node, [])):
             return False
-        known = self.flow.implementations(node.callee, frame)
+        known = [f for f in self.flow.implementations(node.callee, frame) if self._leads_on(node, f, frame)]
         branches: list[State] = []
         for function in known if len(known) <= MAX_IMPLEMENTERS else ():
             inner = state.copy()
@@ -346,36 +346,25 @@ class Walk:
         return bool(branches)
 
     def _hands_on(self, node: ir.Call, frame: Frame) -> bool:
-        """Whether what is not followed is given something to answer with, not as a mere ``context.Context``."""
-        method = None
+        """Whether what is not followed is given something to answer with."""
+        params: list[ir.Param] = []
         if isinstance(node.callee, ir.Member):
             method = self.flow.types.find(self.flow.types.of(node.callee.object, frame.names), node.callee.name)
-        params = method[0].function.params if method is not None and isinstance(method[0], FunctionRef) else []
-        for position, arg in enumerate(node.args):
-            type_ = params[position].type if position < len(params) else None
-            if (
-                isinstance(type_, ir.Member)
-                and type_.name == "Context"
-                and isinstance(type_.object, ir.Name)
-                and type_.object.id == "context"
-            ):
-                continue
-            if not isinstance(arg.value, ir.Str | ir.Literal | ir.Lambda):
-                kinds = self.flow.types.kinds(self.flow.types.of(arg.value, frame.names))
-                if any(k in CONTEXTS or k == "net/http.ResponseWriter" for k in kinds):
-                    return True
-        return False
+            params = method[0].function.params if method is not None and isinstance(method[0], FunctionRef) else []
+        return any(k in CONTEXTS or k == "net/http.ResponseWriter" for given in _given(node, params) for k in self._kinds(given, frame))
 
     def _leads_on(self, node: ir.Call, function: FunctionRef, frame: Frame) -> bool:
         """Whether a function is given the request, the writer, or something made of them."""
-        given: list[ir.Expr] = [a.value for a in node.args if not isinstance(a.value, ir.Str | ir.Literal | ir.Lambda)]
+        given = _given(node, function.function.params)
         if isinstance(node.callee, ir.Member) and function.function.receiver is not None:
             given.append(node.callee.object)
         return any(self._is_interesting(g, frame) for g in given)
 
+    def _kinds(self, expr: ir.Expr, frame: Frame) -> list[str]:
+        return self.flow.types.kinds(self.flow.types.of(expr, frame.names))
+
     def _is_interesting(self, expr: ir.Expr, frame: Frame) -> bool:
-        kinds = self.flow.types.kinds(self.flow.types.of(expr, frame.names))
-        return any(k in _INTERESTING or "#" in k for k in kinds)
+        return any(k in _INTERESTING or "#" in k for k in self._kinds(expr, frame))
 
     def _enter(self, node: ir.Call, function: FunctionRef, frame: Frame, state: State) -> None:
         if id(function.function) in self._stack:
@@ -391,6 +380,19 @@ class Walk:
         self.body(function.function.body, entered, state)
         self._branches = outer
         self._stack.pop()
+
+
+def _given(call: ir.Call, params: list[ir.Param]) -> list[ir.Expr]:
+    """The arguments of a call that may be part of the request, but for those that are taken as a mere ``context.Context``."""
+    found: list[ir.Expr] = []
+    for position, arg in enumerate(call.args):
+        type_ = params[position].type if position < len(params) else None
+        mere = (
+            isinstance(type_, ir.Member) and type_.name == "Context" and isinstance(type_.object, ir.Name) and type_.object.id == "context"
+        )
+        if not mere and not isinstance(arg.value, ir.Str | ir.Literal | ir.Lambda):
+            found.append(arg.value)
+    return found
 
 
 def _is_nil(expr: ir.Expr) -> bool:

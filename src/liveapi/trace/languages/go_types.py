@@ -46,6 +46,7 @@ class GoTypes(StaticTypes):
         #: What is found out once for all callers of a function: its variables, its returns, errors that it takes apart, open parameters.
         self.returns: dict[ir.Function, list[ir.Return]] = {}
         self.unwrapped: dict[ir.Function, dict[str, ir.Expr]] = {}
+        self.globals: dict[ir.Expr, Value] = {}
         self.open_params: dict[ir.Param, bool] = {}
         self._variables: dict[ir.Function, Locals] = {}
         self._targets: dict[tuple[ir.Expr, Scope], Value | TypeRef | None] = {}
