@@ -1,6 +1,7 @@
 package bank;
 
 import io.swagger.annotations.ApiOperation;
+import io.swagger.annotations.ApiModelProperty;
 import io.swagger.annotations.ApiParam;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -82,6 +83,9 @@ class Account {
 
     @Schema(accessMode = Schema.AccessMode.READ_ONLY)
     public String owner;
+
+    @ApiModelProperty(value = "Since when", notes = "The day counts.", example = "2020-01-01", required = true)
+    public java.time.LocalDate since;
 
     @Schema(hidden = true)
     public String internal;

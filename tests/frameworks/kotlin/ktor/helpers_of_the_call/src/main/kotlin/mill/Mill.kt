@@ -1,5 +1,7 @@
 package mill
 
+import com.google.gson.annotations.Expose
+import com.google.gson.annotations.SerializedName
 import io.ktor.http.HttpStatusCode
 import io.ktor.server.application.Application
 import io.ktor.server.application.ApplicationCall
@@ -13,7 +15,7 @@ import io.ktor.server.routing.get
 import io.ktor.server.routing.post
 import io.ktor.server.routing.routing
 
-data class Grain(val kind: String, val kilos: Double)
+data class Grain(@SerializedName("sort") val kind: String, @Expose val kilos: Double)
 
 data class Flour(val grain: Grain, val fineness: Int?)
 
