@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ _REGISTERED = (
     b"AddBearerToken", b"AddBasic", b"AddScheme", b"AddDefaultIdentity", b"AddNegotiate", b"AddCertificate", b"AddPolicy",
     b"FallbackPolicy", b"AuthorizeFilter",
 )  # fmt: skip
+_STARTING = (b"WebApplication.Create", b"CreateDefaultBuilder", b"CreateHostBuilder", b"WebHost.Create", b"Host.CreateApplicationBuilder")
 #: Constants of the library that name schemes.
 _NAMES: Mapping[str, str] = {
     "JwtBearerDefaults": "Bearer",
@@ -45,11 +46,41 @@ class Authentication:
     everywhere: bool = False
 
 
-def authentication(run: Interpreter) -> Authentication:
-    """The authentication of a program."""
+class Projects:
+    """The authentication of each project of a program: several applications may stand in one repository."""
+
+    def __init__(self, run: Interpreter) -> None:
+        self.run = run
+        self._folders = {p.rpartition("/")[0] for p in run.program.paths if p.endswith(".csproj")}
+        by_project: dict[str, list[str]] = {}
+        for path in run.program.holding("csharp", *_REGISTERED):
+            by_project.setdefault(self.project(path), []).append(path)
+        self._own = {project: authentication(run, paths) for project, paths in by_project.items()}
+        started = {self.project(p) for p in run.program.holding("csharp", *_STARTING)}
+        # What no application has for itself is shared by all of them.
+        self._shared = authentication(run, [p for project, paths in by_project.items() if project not in started for p in paths])
+        self._all = authentication(run, [p for paths in by_project.values() for p in paths])
+
+    def project(self, path: str) -> str:
+        """The folder of the project that a file is part of; ``""`` where there is none."""
+        folder = path.rpartition("/")[0]
+        while folder and folder not in self._folders:
+            folder = folder.rpartition("/")[0]
+        return folder
+
+    def of(self, path: str) -> Authentication:
+        """What holds in a file: what its project sets up, else what is shared, else all that there is. Policies have one name each."""
+        own = self._own.get(self.project(path))
+        found = next((a for a in (own, self._shared) if a is not None and a.schemes), self._all)
+        everywhere = found.everywhere or (own is not None and own.everywhere)
+        return Authentication(found.schemes, found.default, self._all.policies, everywhere)
+
+
+def authentication(run: Interpreter, paths: Iterable[str]) -> Authentication:
+    """The authentication that some files set up."""
     found = Authentication()
     cookies: dict[str, Mapping[str, Any]] = {}
-    for path in run.program.holding("csharp", *_REGISTERED):
+    for path in paths:
         module = run.program.module(path)
         if module is None:
             continue
@@ -111,7 +142,7 @@ def _called(run: Interpreter, found: Authentication, cookies: dict[str, Mapping[
     elif name == "AddScheme" and call.types:
         handler = run.evaluate(call.types[-1], scope)
         found.schemes[first or _type_name(call.types[-1])] = handled(run, handler if isinstance(handler, ClassRef) else None, first)
-    elif name.startswith("AddBasic"):
+    elif name in {"AddBasic", "AddBasicAuth", "AddBasicAuthentication"}:
         found.schemes[first or "Basic"] = SCHEMES["basic"]
     elif name in {"SetFallbackPolicy", "AddFallbackPolicy"}:
         found.everywhere = True
@@ -172,7 +203,7 @@ def handled(run: Interpreter, handler: ClassRef | None, name: str) -> Mapping[st
             continue
         return api_key({"Headers": "header", "Query": "query", "Cookies": "cookie"}[where], written)
     if not authorization:
-        return SCHEMES["basic"] if name.lower() == "basic" else SCHEMES["bearer"]
+        return SCHEMES["basic"] if name.lower() == "basic" else api_key("header", "Authorization")
     texts = {node.value.strip().lower() for node, _ in _nodes(run, handler) if isinstance(node, ir.Str)}
     if "basic" in texts or name.lower().startswith("basic"):
         return SCHEMES["basic"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from liveapi.frameworks.csharp.attributes import Attribute, Attributes, plain
-from liveapi.frameworks.csharp.authentication import Authentication, authentication, handled, scheme_name
+from liveapi.frameworks.csharp.authentication import Authentication, Projects, handled, scheme_name
 from liveapi.frameworks.csharp.conventions import Convention
 from liveapi.frameworks.csharp.schemas import TypeReader
 from liveapi.frameworks.security import SCHEMES, Requirement
@@ -21,14 +21,23 @@ class Authorization:
 
     def __init__(self, reader: TypeReader) -> None:
         self.reader = reader
-        self._known: Authentication | None = None
+        self._projects: Projects | None = None
+        self._path = ""
+        self._known: dict[str, Authentication] = {}
+
+    def at(self, path: str) -> Authorization:
+        """The same, for operations that stand in a file."""
+        self._path = path
+        return self
 
     @property
     def known(self) -> Authentication:
-        """The schemes and policies; looked for when something first demands them."""
-        if self._known is None:
-            self._known = authentication(self.reader.run)
-        return self._known
+        """The schemes and policies of the file; looked for when something first demands them."""
+        if self._projects is None:
+            self._projects = Projects(self.reader.run)
+        if self._path not in self._known:
+            self._known[self._path] = self._projects.of(self._path)
+        return self._known[self._path]
 
     def of(self, attributes: Sequence[Attributes], conventions: Sequence[Convention]) -> list[Requirement] | None:
         """The alternatives of an operation; ``[]`` where it is open though others are not, ``None`` where nothing demands anything."""

@@ -95,7 +95,7 @@ class FastEndpoints(Framework):
                         parameters=with_path_parameters(full, known),
                         request_body=messages.body(),
                         responses=messages.responses(),
-                        security=[] if settings.open else authorization.requirement(settings.schemes, settings.roles),
+                        security=[] if settings.open else authorization.at(at.file).requirement(settings.schemes, settings.roles),
                         tags=settings.tags,
                         deprecated=settings.deprecated,
                         operation_id=settings.name,

@@ -56,7 +56,7 @@ class Operations:
         self.result.found += 1
         self.result.resolved += not path.holes
         full, _ = path_of(written(path))
-        security = self.authorization.of([], conventions)
+        security = self.authorization.at(at.file).of([], conventions)
         spoken = words(self.reader, None, None, documented(None), [], conventions)
         self.result.operations.append(
             operation(
@@ -67,7 +67,7 @@ class Operations:
                 parameters=with_path_parameters(full, identity_api.parameters(endpoint, at)),
                 request_body=identity_api.body(self.reader, endpoint, at),
                 responses=identity_api.responses(self.reader, endpoint, at),
-                security=self.authorization.requirement((), ()) if endpoint.secured else security,
+                security=self.authorization.at(at.file).requirement((), ()) if endpoint.secured else security,
                 tags=spoken.tags,
                 certainty=Certainty.LIKELY if likely else Certainty.CERTAIN,
             )
@@ -126,7 +126,7 @@ class Operations:
                     parameters=with_path_parameters(full, known),
                     request_body=body,
                     responses=responses,
-                    security=self.authorization.of(attributes, conventions),
+                    security=self.authorization.at(at.file).of(attributes, conventions),
                     tags=spoken.tags,
                     deprecated=spoken.deprecated,
                     operation_id=spoken.operation_id,
