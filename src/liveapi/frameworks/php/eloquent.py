@@ -82,6 +82,13 @@ class Models:
         self.migrations = Migrations(library.run.program)
         self._known: dict[int, Model] = {}
         self._is: dict[int, bool] = {}
+        library.run.externals.models["Spatie\\QueryBuilder\\QueryBuilder.for"] = self._asked
+
+    def _asked(self, run: Interpreter, call: CallSite) -> Value:
+        """``QueryBuilder::for(User::class)``."""
+        given = call.get(0)
+        ref = class_value(given)
+        return QueryOf(self, ref) if ref is not None else given or Unknown("a query")
 
     # --- what the library asks --------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from liveapi.frameworks.php.values import BOOLEAN, INTEGER, NUMBER, CollectionOf
 from liveapi.syntax import ir
 from liveapi.trace.languages.php_arrays import KeyedMap
 from liveapi.trace.languages.php_library import call_callable
-from liveapi.trace.values import CallSite, Choice, ClassRef, Const, FunctionRef, Value
+from liveapi.trace.values import CallSite, Choice, ClassRef, Const, ExternalCall, FunctionRef, Value
 
 if TYPE_CHECKING:
     from liveapi.frameworks.php.eloquent import Models
@@ -32,6 +32,10 @@ _RESULTS: dict[str, Schema] = {
     **dict.fromkeys(("sum", "avg", "average"), NUMBER),
     **dict.fromkeys(("exists", "doesntExist", "insert", "updateOrInsert", "truncate", "is", "contains"), BOOLEAN),
 }
+
+
+#: What spatie/laravel-query-builder lets clients ask for ▶ query parameter.
+_ALLOWED = {"allowedFilters": "filter", "allowedSorts": "sort", "allowedIncludes": "include", "allowedFields": "fields"}
 
 
 @dataclass(slots=True, eq=False)
@@ -72,6 +76,9 @@ class QueryOf(Value):
         if name in {"each", "chunk", "chunkById", "eachById"} and call.args:
             call_callable(run, call.args[-1].value, given(call, [CollectionOf(item) if name.startswith("chunk") else item]))
             return typed(BOOLEAN)
+        if name in _ALLOWED:
+            self._allowed(run, name, call)
+            return self
         if name in {"when", "unless", "tap", "pipe"}:
             for function in call.positional:
                 if isinstance(function, FunctionRef):
@@ -80,6 +87,21 @@ class QueryOf(Value):
         if name in {"map", "filter", "mapWithKeys", "groupBy", "keyBy"} and isinstance(first, FunctionRef):
             return CollectionOf(item).call_method(run, name, call)
         return self
+
+    def _allowed(self, run: Interpreter, name: str, call: CallSite) -> None:
+        """``allowedFilters(['name', AllowedFilter::exact('id')])`` of spatie/laravel-query-builder: query parameters."""
+        queries = current(run).queries
+        listed = [i for v in call.positional for i in (v.items() or [v])]
+        words = []
+        for item in listed:
+            given = item.call_site.get(0) if isinstance(item, ExternalCall) else item
+            if given is not None and (word := run.text(given).literal):
+                words.append(word)
+        if name == "allowedFilters":
+            for word in words:
+                queries.setdefault(f"filter[{word}]", {"type": "string"})
+        elif words:
+            queries.setdefault(_ALLOWED[name], {"type": "string"})
 
     def member(self, run: Interpreter, name: str, at: ir.Node) -> Value:
         return self

@@ -10,6 +10,7 @@ from liveapi.api.shapes import Property, map_of, object_of
 from liveapi.frameworks.answers import HTML, JSON, Answers
 from liveapi.frameworks.php.evaluation import Outcome
 from liveapi.frameworks.php.handling import Handling
+from liveapi.frameworks.php.openapi_attributes import OpenApiAttributes
 from liveapi.frameworks.php.requests import RequestValue
 from liveapi.frameworks.php.values import STRING, Encoded, Merged, Reply
 from liveapi.frameworks.php.words import answers as examples
@@ -30,6 +31,7 @@ class Responder:
 
     def __init__(self, library: Library, *, errors: dict[int, Schema] | None = None, error: Schema | None = None) -> None:
         self.library = library
+        self.attributes = OpenApiAttributes(library)
         #: What the framework answers to errors, by status, and to all others.
         self.errors = errors or {}
         self.error = error
@@ -57,6 +59,12 @@ class Responder:
         for status, example in examples(function.function.doc):
             if not answers.has(status) or not any(_has_fields(s) for s in answers.schemas(status)):
                 answers.add(status, shape_of(example), evidence=evidence)
+        for declared in self.attributes.answers(function):
+            known = [s for s in answers.schemas(declared.status) if _has_fields(s)]
+            # What the code gives counts before what is said of it; words are taken from both.
+            schema = declared.schema if not known else None
+            if declared.status.isdigit() or declared.status == "default":
+                answers.add(declared.status, schema, description=declared.description, evidence=evidence)
         for answered in outcome.handling.answers:
             if answered.status == 422 and not self.errors:
                 continue

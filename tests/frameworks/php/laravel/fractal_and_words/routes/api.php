@@ -9,4 +9,5 @@ Route::get('invoices/{number}', [InvoiceController::class, 'show']);
 Route::get('invoices/{number}/flat', [InvoiceController::class, 'flat']);
 Route::get('payments', [PaymentController::class, 'index']);
 Route::get('payments/{id}', [PaymentController::class, 'show']);
+Route::get('customers', [InvoiceController::class, 'customers']);
 Route::post('payments', [PaymentController::class, 'store']);

@@ -2,6 +2,7 @@
 
 namespace App\Http\Controllers;
 
+use App\Models\Customer;
 use App\Models\Invoice;
 use App\Transformers\InvoiceTransformer;
 use League\Fractal\Manager;
@@ -10,6 +11,8 @@ use League\Fractal\Resource\Collection;
 use League\Fractal\Resource\Item;
 use League\Fractal\Serializer\ArraySerializer;
 use League\Fractal\Serializer\JsonApiSerializer;
+use Spatie\QueryBuilder\AllowedFilter;
+use Spatie\QueryBuilder\QueryBuilder;
 
 class InvoiceController
 {
@@ -40,6 +43,15 @@ class InvoiceController
         abort_unless($invoice, 404);
 
         return $manager->createData(new Item($invoice, fn (Invoice $i) => ['number' => $i->number, 'due' => $i->due_at]))->toArray();
+    }
+
+    public function customers()
+    {
+        return QueryBuilder::for(Customer::class)
+            ->allowedFilters(['name', AllowedFilter::exact('id')])
+            ->allowedSorts('name')
+            ->allowedIncludes(['invoices'])
+            ->get();
     }
 
     private function manager(): Manager

@@ -28,6 +28,10 @@ class PaymentController
     }
 
     #[OA\Get(path: '/payments/{id}', tags: ['Money'], deprecated: true)]
+    #[OA\Response(response: 404, description: 'There is no such payment', content: new OA\JsonContent(properties: [
+        new OA\Property(property: 'error', type: 'string'),
+        new OA\Property(property: 'tried', type: 'array', items: new OA\Items(type: 'integer')),
+    ]))]
     public function show(int $id): PaymentData
     {
         return $this->payments->find($id);
