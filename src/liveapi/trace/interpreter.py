@@ -239,6 +239,8 @@ class Interpreter:
             value = self.add(old, value) if node.op == "+=" else self._either(old, value)
         if isinstance(node.target, ir.Name | ir.Member):
             self._name_closure(value, node.target.id if isinstance(node.target, ir.Name) else node.target.name)
+        if scope.kind == "module" and isinstance(node.target, ir.Name):
+            value.settle(scope.module.path, node.target.id)
         self.bind(node.target, value, scope, declare=node.op in {"let", ":="}, var="var" in node.modifiers)
 
     @staticmethod

@@ -55,6 +55,9 @@ class Value:
         """Whether it counts as true in a test; ``None`` when unknown."""
         return None
 
+    def settle(self, module: str, name: str) -> None:
+        """A variable of a file is given this value: what is known by the name that it first gets remembers it."""
+
     def describe(self) -> str:
         """A few words for messages: ``function make_router``."""
         return type(self).__name__.lower()

@@ -347,8 +347,9 @@ class BodyReads(Reads):
             value = held.value if isinstance(held, Given) else self.schemas.run.evaluate(callee.object, self.names.scope)
             schema = as_schema(value) if isinstance(value, SchemaValue) else None
             found = schema or as_schema(self.schemas.run.evaluate(call.args[1].value, self.names.scope) if len(call.args) > 1 else None)
-            if found is not None and found.json_schema():
-                self._say(thing, found.json_schema(), call.line, certain=True)
+            said = found.json_schema(components=self.schemas.run.components) if found is not None else {}
+            if said:
+                self._say(thing, said, call.line, certain=True)
             return
         if name == "isArray":
             self._say(thing, {"type": "array", "items": {}}, call.line)

@@ -58,7 +58,7 @@ class ApiTypes(JavaScriptTypes):
 
     def described(self, value: Value) -> Schema | None:
         """The schema that a value is: one of a schema library."""
-        return value.json_schema() if isinstance(value, SchemaValue) else self.tables.column(value)
+        return value.json_schema(components=self.run.components) if isinstance(value, SchemaValue) else self.tables.column(value)
 
     def outside(self, target: Value, ref: TypeRef) -> TypeRef | None:
         if not isinstance(target, External):
@@ -68,7 +68,7 @@ class ApiTypes(JavaScriptTypes):
             if last in _INFERRED:
                 found = self.resolved(ref.args[0])
                 if isinstance(found, Given) and isinstance(found.value, SchemaValue):
-                    return self.shaped(found.value.json_schema(), ref.scope)
+                    return self.shaped(found.value.json_schema(components=self.run.components), ref.scope)
             if last in _ROWS:
                 return ref.args[0]
             if last in {"InferSelectModel", "InferInsertModel", "InferModel"}:
@@ -78,7 +78,7 @@ class ApiTypes(JavaScriptTypes):
 
     def made_class(self, value: Value, scope: Scope) -> TypeRef | None:
         given = value.call_site.get(0) if isinstance(value, ExternalCall) else None
-        return self.shaped(given.json_schema(), scope) if isinstance(given, SchemaValue) else None
+        return self.shaped(given.json_schema(components=self.run.components), scope) if isinstance(given, SchemaValue) else None
 
     def value_type(self, expr: ir.Expr, scope: Scope) -> TypeRef | None:
         if isinstance(expr, ir.Member) and expr.name in {"$inferSelect", "$inferInsert"}:
@@ -180,7 +180,7 @@ class ApiTypes(JavaScriptTypes):
         for ref in (receiver, self.of(call.args[0].value, names) if call.args else None):
             found = self.resolved(ref)
             if isinstance(found, Given) and isinstance(found.value, SchemaValue):
-                return self.shaped(found.value.json_schema(), names.scope)
+                return self.shaped(found.value.json_schema(components=self.run.components), names.scope)
         return None
 
     def _instance(self, ref: TypeRef | None) -> TypeRef | None:

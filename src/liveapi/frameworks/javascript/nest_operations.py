@@ -26,6 +26,7 @@ from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import ClassRef, ExternalCall, FunctionRef, Instance, MapOf, Text, Value
 
 if TYPE_CHECKING:
+    from liveapi.api.components import Components
     from liveapi.trace.interpreter import Interpreter
 
 _COMMON = "@nestjs/common."
@@ -123,7 +124,7 @@ class NestOperations:
         if not schema or schema == {"type": "object"}:
             # Pipes that check with a schema: `new ZodValidationPipe(schema)`.
             pipes = [*values, *(v for c in handler.all("UsePipes") for v in c.call_site.positional)]
-            schema = next((s for pipe in pipes if (s := _checked(pipe))), schema)
+            schema = next((s for pipe in pipes if (s := _checked(pipe, self.run.components))), schema)
         return name or "", schema
 
     def _files(self, several: bool, handler: Handler) -> list[Property]:
@@ -303,10 +304,10 @@ class NestOperations:
         return doc, name if isinstance(name, str) else "", deprecated
 
 
-def _checked(pipe: Value) -> Schema:
+def _checked(pipe: Value, components: Components) -> Schema:
     """The schema that a pipe is made with."""
     given = pipe.call_site.positional if isinstance(pipe, ExternalCall) else pipe.fields.values() if isinstance(pipe, Instance) else []
-    return next((v.json_schema() for v in given if isinstance(v, SchemaValue)), {})
+    return next((v.json_schema(components=components) for v in given if isinstance(v, SchemaValue)), {})
 
 
 def _awaited(kind: ir.Expr) -> ir.Expr:

@@ -132,5 +132,5 @@ def _schema(value: Value | None, handlers: Handlers, mode: str) -> Schema:
     if isinstance(value, ExternalCall) and value.name.rpartition(".")[2] in {"resolver", "zodResolver"}:
         value = value.call_site.get(0)
     if isinstance(value, SchemaValue):
-        return value.json_schema()
+        return value.json_schema(components=handlers.run.components)
     return spelled(value, handlers.input if mode == "input" else handlers.output)

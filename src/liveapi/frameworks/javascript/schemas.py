@@ -204,7 +204,8 @@ class TypeScriptSchemas(TypeSchemas):
         return isinstance(body.expr, ir.Class | ir.Binary | ir.Conditional)
 
     def _library_object(self, body: TypeRef) -> bool:
-        return isinstance(self.types.resolved(body), Shaped)
+        found = self.types.resolved(body)
+        return isinstance(found, Shaped) and "$ref" not in found.schema  # What has a name already keeps it.
 
     def _defined(self, cls: ClassRef, bound: Mapping[str, TypeRef]) -> Schema:
         if cls.cls.kind == "enum":

@@ -52,7 +52,7 @@ def named_type(value: Value | None, schemas: TypeScriptSchemas, depth: int = 0) 
     if isinstance(value, Text) and value.literal:
         return {"type": value.literal} if value.literal in {"string", "number", "integer", "boolean", "object"} else {}
     if isinstance(value, SchemaValue):
-        return value.json_schema()
+        return value.json_schema(components=schemas.run.components)
     if isinstance(value, ExternalCall) and value.call_site.args and isinstance(value.call_site.node, ir.Call):
         return schemas.of(TypeRef(value.call_site.node, value.call_site.scope)) if value.call_site.scope is not None else {}
     return spelled(value, schemas) if isinstance(value, MapOf) else {}
@@ -65,7 +65,7 @@ def spelled(value: Value | None, schemas: TypeScriptSchemas, lookup: Lookup | No
     if isinstance(value, Choice):
         return spelled(value.options[0], schemas, lookup, depth + 1)
     if isinstance(value, SchemaValue):
-        return value.json_schema()
+        return value.json_schema(components=schemas.run.components)
     if not isinstance(value, MapOf):
         return {}
 

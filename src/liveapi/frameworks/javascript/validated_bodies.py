@@ -14,6 +14,7 @@ from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import CallSite, Choice, ClassRef, ExternalCall, FunctionRef, ListOf, MapOf, Text, Value
 
 if TYPE_CHECKING:
+    from liveapi.api.components import Components
     from liveapi.frameworks.javascript.handlers import Handlers
 
 #: Parts of a request that are no body.
@@ -91,7 +92,7 @@ def _declared(value: Value, node: ir.Expr | ir.Arg | None, call: CallSite, handl
     for each in given:
         chosen = each.options[0] if isinstance(each, Choice) else each
         if isinstance(chosen, MapOf | SchemaValue):
-            schema = _body_part(chosen, whole=named is not None)
+            schema = _body_part(chosen, handlers.run.components, whole=named is not None)
             if schema:
                 out.append((media, schema))
         elif isinstance(chosen, ClassRef) and chosen.cls.kind == "class" and _is_data(chosen):
@@ -104,7 +105,7 @@ def _is_data(ref: ClassRef) -> bool:
     return any(f.annotations or f.type is not None for f in ref.cls.members())
 
 
-def _body_part(value: Value, *, whole: bool) -> Schema:
+def _body_part(value: Value, components: Components, *, whole: bool) -> Schema:
     """The body among ``{ body: …, query: … }``; what names no part of a request is the body itself."""
     schema = as_schema(value)
     parts: Mapping[str, Value] = value.entries if isinstance(value, MapOf) else {}
@@ -113,10 +114,12 @@ def _body_part(value: Value, *, whole: bool) -> Schema:
     known = parts.keys() & {*_OTHERS, "body"}
     if known and not whole and known == parts.keys() & {*_OTHERS, *_BODIES, "options", "allowUnknownBody"}:
         inner = as_schema(parts["body"]) if "body" in parts else None
-        return inner.json_schema() if inner is not None else {}
+        return inner.json_schema(components=components) if inner is not None else {}
     if not isinstance(value, SchemaValue) and not whole:
-        return schema.json_schema() if schema is not None and _is_json_schema(parts) else {}
-    return schema.json_schema() if schema is not None and (schema.properties is not None or whole or schema.schema.get("type")) else {}
+        return schema.json_schema(components=components) if schema is not None and _is_json_schema(parts) else {}
+    if schema is None or not (schema.properties is not None or whole or schema.schema.get("type")):
+        return {}
+    return schema.json_schema(components=components)
 
 
 def _is_json_schema(parts: Mapping[str, Value]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from liveapi.api.components import Components, TypeKey
 from liveapi.api.shapes import nullable
 from liveapi.trace.values import CallSite, Choice, Const, ListOf, MapOf, Text, Unknown, Value
 
@@ -25,7 +26,7 @@ class SchemaValue(Value):
     Immutable: every method of a library gives a new one. ``methods`` are those of the library that made it.
     """
 
-    __slots__ = ("default", "items_schema", "methods", "null", "optional", "properties", "schema")
+    __slots__ = ("default", "items_schema", "label", "methods", "null", "optional", "properties", "schema")
 
     def __init__(
         self,
@@ -46,6 +47,12 @@ class SchemaValue(Value):
         self.items_schema = items_schema
         #: Null will do, too.
         self.null = null
+        #: The file and the name of the variable that it was first given to: what it is called as a component.
+        self.label: tuple[str, str] | None = None
+
+    def settle(self, module: str, name: str) -> None:
+        if self.label is None and (self.properties is not None or self.schema.keys() & {"anyOf", "oneOf", "enum"}):
+            self.label = (module, name)
 
     def or_null(self) -> SchemaValue:
         """A copy that accepts null, too."""
@@ -54,8 +61,8 @@ class SchemaValue(Value):
         return made
 
     def with_(self, *, optional: bool | None = None, default_value: Value | None = None, **keywords: Any) -> SchemaValue:
-        """A copy with further keywords."""
-        return SchemaValue(
+        """A copy with further keywords. One that only may be left out keeps its name."""
+        made = SchemaValue(
             {**self.schema, **keywords},
             self.methods,
             optional=self.optional if optional is None else optional,
@@ -64,24 +71,35 @@ class SchemaValue(Value):
             items_schema=self.items_schema,
             null=self.null,
         )
+        made.label = self.label if not keywords and default_value is None else None
+        return made
 
     def with_properties(self, properties: Mapping[str, SchemaValue]) -> SchemaValue:
         return SchemaValue(self.schema, self.methods, optional=self.optional, properties=properties, default=self.default, null=self.null)
 
-    def json_schema(self, depth: int = 0) -> dict[str, Any]:
-        """The whole as JSON Schema 2020-12."""
+    def json_schema(self, depth: int = 0, components: Components | None = None) -> dict[str, Any]:
+        """The whole as JSON Schema 2020-12; with ``components``, what has a name is referred to by it."""
+        if components is None or self.label is None:
+            whole = self._written(depth, components)
+        else:
+            path, name = self.label
+            key = TypeKey(tuple(path.rpartition(".")[0].split("/")), (name,))
+            whole = dict(components.define(key, lambda: self._written(0, components)))
+        return dict(nullable(whole)) if self.null else whole
+
+    def _written(self, depth: int, components: Components | None) -> dict[str, Any]:
         out = dict(self.schema)
         if depth > _MAX_DEPTH:
             return out
         if self.items_schema is not None:
-            out["items"] = self.items_schema.json_schema(depth + 1)
+            out["items"] = self.items_schema.json_schema(depth + 1, components)
         if self.properties is not None:
             out["type"] = "object"
-            out["properties"] = {name: p.json_schema(depth + 1) for name, p in self.properties.items()}
+            out["properties"] = {name: p.json_schema(depth + 1, components) for name, p in self.properties.items()}
             required = [name for name, p in self.properties.items() if not p.optional]
             if required:
                 out["required"] = required
-        return dict(nullable(out)) if self.null else out
+        return out
 
     def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
         method = self.methods.get(name)
