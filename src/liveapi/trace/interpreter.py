@@ -55,9 +55,9 @@ MAX_COPIED = 2_000
 _MAX_KEY_DEPTH = 2
 #: Entries of one function with different arguments.
 MAX_ENTRIES = 400
-#: Entries of all functions together. The largest applications seen take less than half of it; code that is no application, an evaluator
-#: say, would go on for minutes.
-MAX_RUNS = 30_000
+#: Entries of all functions together from one beginning: a file, a function that nobody calls. The largest applications seen take two
+#: thirds of it; code that is no application, an evaluator say, would go on for minutes.
+MAX_RUNS = 20_000
 
 
 class Externals:
@@ -738,6 +738,8 @@ class Interpreter:
                 return again
         count = self._entries.get(id(function.function), 0)
         active = self._active.get(id(function.function), 0)
+        if not self._depth:
+            self._runs = 0
         if self._depth >= MAX_CALLS or count >= MAX_ENTRIES or active >= MAX_RECURSION or self._runs >= MAX_RUNS:
             return Unknown("too many calls")
         aside = not self.semantics(function.module).relevant(function.module) and all(isinstance(a.value, _INERT) for a in call.args)
