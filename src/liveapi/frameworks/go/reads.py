@@ -199,10 +199,8 @@ class Requests:
             return self._bind(args[0], frame, call, {}, _BODIES[name], kind)
         if name in ("ShouldBindWith", "MustBindWith", "BindWith", "ShouldBindBodyWith") and len(args) == 2:
             word = args[1].name.lower() if isinstance(args[1], ir.Member) else ""
-            if word in ("query", "header", "uri"):
-                return self._bind(
-                    args[0], frame, call, {"form" if word == "query" else word: Location(word if word != "uri" else "path")}, ""
-                )
+            if word in _WITH:
+                return self._bind(args[0], frame, call, _WITH[word], "")
             return self._bind(args[0], frame, call, {}, "form" if "form" in word else word or "auto", kind)
         if name == "BasicAuth" and kind != ECHO:
             self.words.add("basic")

@@ -417,4 +417,6 @@ def _constant(statement: ir.Assign, name: str) -> Any:
 
 
 def _are_flags(values: list[Any]) -> bool:
-    return all(isinstance(v, int) and v >= 0 for v in values) and len(values) > 2 and all(v & (v - 1) == 0 for v in values)
+    """Whether values are powers of two that leave numbers out between them: code adds them up."""
+    numbers = [v for v in values if isinstance(v, int) and v >= 0 and v & (v - 1) == 0]
+    return len(numbers) == len(values) > 2 and max(numbers) >= len(values)

@@ -15,6 +15,7 @@ from liveapi.trace.static_types import MAX_STEPS, Locals, StaticTypes, TypeRef
 from liveapi.trace.values import ClassRef, External, FunctionRef, Value
 
 if TYPE_CHECKING:
+    from liveapi.trace.interpreter import Interpreter
     from liveapi.trace.program import Module
     from liveapi.trace.scope import Scope
 
@@ -37,8 +38,8 @@ class GoTypes(StaticTypes):
 
     literals: ClassVar[Mapping[type, str]] = {str: "string", int: "int", float: "float64", bool: "bool"}
 
-    def __init__(self, semantics: GoSemantics, run: object) -> None:
-        super().__init__(run)  # type: ignore[arg-type]
+    def __init__(self, semantics: GoSemantics, run: Interpreter) -> None:
+        super().__init__(run)
         self.semantics = semantics
         self.vendored = Vendored(self.run)
         #: Types declared inside functions ▶ the function's name and the types that are in sight there.

@@ -37,6 +37,15 @@ const (
 	Damaged
 )
 
+// Level counts from nothing.
+type Level int
+
+const (
+	Ground Level = iota
+	First
+	Second
+)
+
 // ISBN is written with its hyphens.
 type ISBN struct{ digits string }
 
@@ -64,7 +73,7 @@ type Tags []string
 // Shelf is where a book stands.
 type Shelf struct {
 	Room  string `json:"room"`
-	Level uint8  `json:"level"`
+	Level Level  `json:"level"`
 }
 
 // Origin tells where a book came from.
