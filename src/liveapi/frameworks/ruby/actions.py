@@ -74,6 +74,7 @@ class Actions:
         self.evaluator.raised = self._raised
         self.security = RailsSecurity(run, self.evaluator.lineage, _devise(run))
         self._callbacks: dict[int, Callbacks] = {}
+        self._ran: dict[tuple[int, str], Exchange] = {}
         self._exchanges: dict[tuple[int, str, str], Exchange] = {}
 
     def read(self, owner: ClassRef, function: FunctionRef | None, action: str, method: str, in_path: set[str], scope: str = "") -> Found:
@@ -166,16 +167,47 @@ class Actions:
 
     def _ahead(self, owner: ClassRef, exchange: Exchange, controller: Controller, action: str) -> None:
         """Run the callbacks."""
-        evaluator, requests = self.evaluator, exchange.requests
-        env = Env(controller, owner, evaluator.scope(owner))
-        requests.early = True
         for callback in self.callbacks(owner).before(action):
-            requests.shared = callback.shared
-            with suppress(Left):
-                self._callback(callback, controller, env)
-            evaluator.branch = 0
-            evaluator.performed = False
+            if callback.shared and exchange.devise is None:
+                self._again(self._once(callback, owner), exchange, controller)
+            else:
+                self._alone(callback, owner, exchange, controller)
+
+    def _alone(self, callback: Callback, owner: ClassRef, exchange: Exchange, controller: Controller) -> None:
+        evaluator, requests = self.evaluator, exchange.requests
+        requests.early, requests.shared = True, callback.shared
+        with suppress(Left):
+            self._callback(callback, controller, Env(controller, owner, evaluator.scope(owner)))
+        evaluator.branch = 0
+        evaluator.performed = False
         requests.early = requests.shared = False
+
+    def _once(self, callback: Callback, owner: ClassRef) -> Exchange:
+        """What a callback of the application's own controller does, found out once: it runs ahead of every action."""
+        key = (id(callback.call), callback.name)
+        if key not in self._ran:
+            current = self.exchanges.current
+            made = self._ran[key] = Exchange(Requests(self.evaluator.models))
+            made.controller = Controller(owner)
+            self.exchanges.current = made
+            self._alone(callback, owner, made, made.controller)
+            self.exchanges.current = current
+        return self._ran[key]
+
+    @staticmethod
+    def _again(done: Exchange, exchange: Exchange, controller: Controller) -> None:
+        """Note for another action what a callback did."""
+        for found in done.answers.responses():
+            if not found.content:
+                exchange.answers.add(found.status, evidence=found.evidence, certainty=found.certainty)
+            for media, content in found.content.items():
+                exchange.answers.add(found.status, content.schema, media, evidence=found.evidence, certainty=found.certainty)
+        for name, at in done.raised.items():
+            exchange.raised.setdefault(name, at)
+        exchange.headers.update(done.headers)
+        exchange.requests.camel = exchange.requests.camel or done.requests.camel
+        if done.controller is not None:
+            controller.ivars.update(done.controller.ivars)
 
     def _run(self, owner: ClassRef, function: FunctionRef | None, action: str, scope: str) -> Exchange:
         evaluator = self.evaluator
