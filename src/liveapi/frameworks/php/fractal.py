@@ -69,16 +69,31 @@ class Manager(Value):
 
     serializer: str = "data"
     links: bool = False
+    #: A serializer of the repository, whose own methods make the envelope.
+    own: Instance | None = None
     includes: list[str] = field(default_factory=list)
 
     def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
         first = call.get(0)
-        if name == "setSerializer" and isinstance(first, Serializer):
-            self.serializer, self.links = first.kind, first.links
+        if name == "setSerializer" and first is not None:
+            self.use(run, first)
         if name == "createData" and first is not None:
             inner = first if isinstance(first, FractalResource) else None
             return Scoped(inner, self) if inner is not None else Unknown("Fractal's data")
         return self
+
+    def use(self, run: Interpreter, given: Value) -> None:
+        """Take a serializer: one of the library, or one of the repository that extends it."""
+        if isinstance(given, Choice):
+            # Which one is asked for at run time: the first is as good as any.
+            given = next((o for o in given.options if isinstance(o, Serializer | Instance)), given)
+        if isinstance(given, Serializer):
+            self.serializer, self.links, self.own = given.kind, given.links, None
+        elif isinstance(given, Instance):
+            native = given.native
+            self.serializer = native.kind if isinstance(native, Serializer) else "array"
+            makes = any(run.classes.find(given.cls, n) is not None for n in ("item", "collection"))
+            self.own = given if makes else None
 
     def member(self, run: Interpreter, name: str, at: object) -> Value:
         return Unknown(name)
@@ -106,26 +121,29 @@ class Scoped(Value):
         elif name in {"item", "collection"} and first is not None:
             self.resource.data, self.resource.many = first, name == "collection"
             self.resource.transformer = call.get(1) or self.resource.transformer
-        elif name == "serializeWith" and isinstance(first, Serializer):
-            self.manager.serializer, self.manager.links = first.kind, first.links
+        elif name == "serializeWith" and first is not None:
+            self.manager.use(run, first)
         elif name in {"paginateWith", "withCursor"}:
             self.resource.paged = True
         elif name == "addMeta" and isinstance(first, MapOf):
             self.resource.meta |= first.entries
         elif name in {"toArray", "jsonSerialize", "getData"}:
-            return self.as_array()
+            return self.as_array(run)
         elif name == "toJson":
             from liveapi.frameworks.php.values import Encoded
 
-            return Encoded(self.as_array())
+            return Encoded(self.as_array(run))
         elif name == "respond":
             status = first.value if isinstance(first, Const) and isinstance(first.value, int) else None
             return Reply(status, self, default=status is None)
         return self
 
-    def as_array(self) -> Value:
+    def as_array(self, run: Interpreter) -> Value:
         """What it is as an array, as far as code takes that apart: the data of a collection stands under a key."""
         one = Transformed(self.resource, self.manager.serializer)
+        own = self._by_own(run, one)
+        if own is not None:
+            return own
         if self.manager.serializer == "jsonapi":
             return self
         if self.resource.many:
@@ -136,8 +154,22 @@ class Scoped(Value):
             return MapOf(entries)
         return one if self.manager.serializer == "array" else MapOf({"data": one})
 
+    def _by_own(self, run: Interpreter, one: Value) -> Value | None:
+        """What a serializer of the repository makes of the data."""
+        serializer, many = self.manager.own, self.resource.many
+        found = run.classes.find(serializer.cls, "collection" if many else "item") if serializer is not None else None
+        if serializer is None or found is None or not isinstance(found[0], FunctionRef):
+            return None
+        function = found[0]
+        name: Value = Text(self.resource.name) if self.resource.name else Const(None)
+        args = [Argument(name), Argument(CollectionOf(one) if many else one)]
+        made = run.enter(function.bound(serializer), CallSite(args, function.function, function.module, [], function.scope))
+        if isinstance(made, MapOf) and (self.resource.paged or self.resource.meta):
+            made.entries.setdefault("meta", Unknown("Fractal's meta data", _PAGINATION if self.resource.paged else {"type": "object"}))
+        return made if isinstance(made, MapOf) else None
+
     def index(self, run: Interpreter, key: Value, at: object) -> Value:
-        made = self.as_array()
+        made = self.as_array(run)
         return made.index(run, key, at) if isinstance(made, MapOf) else Unknown("Fractal's data")  # type: ignore[arg-type]
 
 
@@ -242,9 +274,8 @@ class Fractal:
 
     def _scoped(self, value: Scoped) -> Schema:
         resource, manager = value.resource, value.manager
-        if manager.serializer != "jsonapi":
-            made = value.as_array()
-            return self.library.written.schema(made)
+        if manager.own is not None or manager.serializer != "jsonapi":
+            return self.library.written.schema(value.as_array(self.run))
         one = self._json_api(resource, manager)
         members = [Property("data", array_of(one) if resource.many else one, True)]
         if resource.paged or resource.meta:

@@ -39,7 +39,11 @@ class Responder:
     def responses(self, outcome: Outcome) -> list[Response]:
         """All responses that an outcome tells of."""
         if outcome.responses is None:
-            outcome.responses = self._made_of(outcome)
+            try:
+                outcome.responses = self._made_of(outcome)
+            except RecursionError:
+                # Nested too deeply to be followed: nothing is known then.
+                outcome.responses = []
         return outcome.responses
 
     def _made_of(self, outcome: Outcome) -> list[Response]:

@@ -1,5 +1,6 @@
 <?php
 
+use App\Http\Controllers\CustomerController;
 use App\Http\Controllers\InvoiceController;
 use App\Http\Controllers\PaymentController;
 use Illuminate\Support\Facades\Route;
@@ -10,4 +11,5 @@ Route::get('invoices/{number}/flat', [InvoiceController::class, 'flat']);
 Route::get('payments', [PaymentController::class, 'index']);
 Route::get('payments/{id}', [PaymentController::class, 'show']);
 Route::get('customers', [InvoiceController::class, 'customers']);
+Route::get('customers/all', CustomerController::class);
 Route::post('payments', [PaymentController::class, 'store']);
