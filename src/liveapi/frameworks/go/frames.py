@@ -15,7 +15,7 @@ from liveapi.api.statuses import status_code
 from liveapi.syntax import ir
 from liveapi.trace.languages.go_types import GoTypes
 from liveapi.trace.static_types import Locals, TypeRef
-from liveapi.trace.values import Choice, Const, External, FunctionRef, Text
+from liveapi.trace.values import Choice, Const, External, FunctionRef, Text, Unknown
 
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
@@ -39,6 +39,8 @@ class Frame:
     #: Parameter (or receiver) ▶ what was given for it.
     given: dict[str, Term] = field(default_factory=dict)
     depth: int = 0
+    #: Parameter or receiver ▶ the object that it surely is, where the evaluator made it: ``CRUD{New: func() any { return &Task{} }}``.
+    held: dict[str, Value] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -68,7 +70,21 @@ class Flow:
 
     def start(self, function: FunctionRef) -> Frame:
         """The frame of a handler, whose caller is outside. A closure sees the variables of the function that made it."""
-        return Frame(function.function, self._names(function))
+        frame = Frame(function.function, self._names(function))
+        receiver = function.function.receiver
+        if receiver is not None and function.self_value is not None:
+            frame.held[receiver.name] = function.self_value
+        return frame
+
+    def object(self, expr: ir.Expr, frame: Frame) -> Value | None:
+        """The object that an expression surely is, as the evaluator made it."""
+        if isinstance(expr, ir.Name):
+            return frame.held.get(expr.id)
+        holder = self.object(expr.object, frame) if isinstance(expr, ir.Member) else None
+        if holder is None or not isinstance(expr, ir.Member):
+            return None
+        found = holder.member(self.run, expr.name, expr)
+        return None if isinstance(found, Unknown | External) else found
 
     def _names(self, ref: FunctionRef) -> Locals:
         around = ref.scope.frame.function if ref.scope.frame is not None else None
@@ -105,6 +121,9 @@ class Flow:
         receiver = inner.receiver
         if receiver is not None and receiver.name and isinstance(call.callee, ir.Member):
             entered.given[receiver.name] = Term(call.callee.object, frame)
+            known = function.self_value or self.object(call.callee.object, frame)
+            if known is not None:
+                entered.held[receiver.name] = known
         self.give(inner, [Term(a.value, frame) for a in call.args], entered)
         return entered
 
@@ -118,6 +137,8 @@ class Flow:
                 continue
             value = values[position]
             frame.given[param.name] = value
+            if (made := self.object(value.expr, value.frame)) is not None:
+                frame.held[param.name] = made
             actual = self.types.of(value.expr, value.frame.names)
             if actual is not None and (self._is_open(param, function, frame) or "#" in self.types.qualified(actual)):
                 known[param.name] = actual
@@ -160,6 +181,9 @@ class Flow:
         known = self._global(callee, frame)
         if isinstance(known, FunctionRef):
             return known
+        made = self.object(callee, frame)
+        if isinstance(made, FunctionRef) and made.function.span is not None:
+            return made
         if isinstance(callee, ir.Member) and not isinstance(known, External):
             receiver = self.types.of(callee.object, frame.names)
             method = self.types.find(receiver, callee.name)
@@ -353,7 +377,7 @@ class Flow:
 
     def inside(self, function: ir.Function, values: list[Term], frame: Frame, depth: int) -> Frame:
         """The frame of a closure: it sees the names of the function around it."""
-        inner = Frame(function, frame.names, dict(frame.given), depth + 1)
+        inner = Frame(function, frame.names, dict(frame.given), depth + 1, dict(frame.held))
         self.give(function, values, inner)
         return inner
 
