@@ -79,6 +79,7 @@ class WrittenAnswers:
         self.raised = raised
         self._found: list[Emitted] = []
         self._inside: list[int] = []
+        self._makers: dict[int, bool] = {}
 
     def of(
         self, function: FunctionRef, roles: Sequence[str], names: Locals, *, returns: bool = False, makes: bool = False
@@ -330,7 +331,7 @@ class WrittenAnswers:
         if declared is None or len(self._inside) >= _MAX_DEPTH or place.things.get("%returns") != "yes":
             return
         function = self.types.target_of(call, place.names)
-        if function is None or id(function.function) in self._inside:
+        if function is None or id(function.function) in self._inside or not self._makes(function):
             return
         given = [self.types.of(a.value, place.names) for a in call.args]
         inner = _Place(function, self.types.names_in(function, given), {"%returns": "yes"})
@@ -338,6 +339,14 @@ class WrittenAnswers:
             if (number := self._status(arg.value, place)[0]) is not None and param.name:
                 inner.constants[param.name] = number
         self._enter(function, inner)
+
+    def _makes(self, function: FunctionRef) -> bool:
+        """Whether a function may make an answer: it names a class of answers, or another function that is called after one."""
+        key = id(function.function)
+        if key not in self._makers:
+            nodes = (n for s in function.function.body for n in s.walk())
+            self._makers[key] = any(isinstance(n, ir.Name) and n.id.endswith("Response") for n in nodes)
+        return self._makers[key]
 
     def _enter(self, function: FunctionRef, place: _Place) -> None:
         self._inside.append(id(function.function))
