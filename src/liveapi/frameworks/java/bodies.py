@@ -92,13 +92,13 @@ def body(
                 if any(a.name in binding.fields for a in inner.found):
                     stated = next(a for a in inner.found if a.name in binding.fields)
                     _add(jvm, form, inner, stated.text(jvm.run, "value") or inner.param.name, at)
-        elif verb in BODILESS:
+        elif verb in BODILESS and not (verb == "DELETE" and binding.bare_is_body):
             continue
         elif names & binding.models or (binding.bare_is_model and is_model(jvm, one)):
             _spread(jvm, form, one, at)
         elif binding.bare_is_model and not one.found and is_file(jvm, one.type):
             _add(jvm, form, one, one.param.name, at)
-        elif binding.bare_is_body and not names & _BOUND and is_given(jvm, one):
+        elif binding.bare_is_body and not names & _BOUND and one.param.name not in path and is_given(jvm, one):
             return _entity(jvm, one, None, consumes, at)
         elif binding.bare_is_member and not names & _BOUND and one.param.name not in path and is_given(jvm, one):
             _add(jvm, form, one, one.param.name, at)
@@ -110,7 +110,9 @@ def body(
 
 def with_keys(jvm: Jvm, body: RequestBody | None, binding: Binding, taken: Sequence[Taken], function: ir.Function) -> RequestBody | None:
     """A body that is declared as a mapping, with the keys that the method reads as its members."""
-    one = next((t for t in taken if any(a.name in binding.body for a in t.found) or (binding.bare_is_body and not t.found)), None)
+    marked = [t for t in taken if any(a.name in binding.body for a in t.found)]
+    bare = [t for t in taken if binding.bare_is_body and not t.found and is_loose(t.param.type)]
+    one = next(iter([*marked, *bare]), None)
     if body is None or one is None or one.type is None or not is_loose(one.param.type) or jvm.types.class_of(one.type) is not None:
         return body
     values = jvm.input.of(one.type).get("additionalProperties", {})

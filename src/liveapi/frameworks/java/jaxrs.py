@@ -38,6 +38,7 @@ class JaxRs(AnnotatedFramework):
         fields=frozenset({"FormParam", "RestForm", "FormDataParam"}), models=frozenset({"MultipartForm", "Form"}), bare_is_body=True
     )
     empty = 204
+    by_name = True
     parameters: ClassVar[Mapping[str, Row]] = {
         **dict.fromkeys(("PathParam", "RestPath"), Row(Location.PATH)),
         **dict.fromkeys(("QueryParam", "RestQuery"), Row(Location.QUERY)),

@@ -16,14 +16,15 @@ KEEPING = words(
     filterNotNull filterWhen invoke ifPresent limit limitRequest onEach onErrorMap onErrorResume onFailure onItem orEmpty parallel
     peek plus publishOn reversed runOn sequential shuffled skip sort sorted sortedBy sortedByDescending sortedWith stream subscribeOn
     switchIfEmpty take takeIf takeUnless then toCollection toList toMutableList toSet toUnmodifiable unordered asSequence asFlow
-    asFlux buffer collectSortedList log timeout toFuture parallelStream iterator asIterable subList ifEmpty"""
+    asFlux buffer collectSortedList log timeout toFuture parallelStream iterator asIterable subList ifEmpty
+    getResultList setParameter setMaxResults setFirstResult call"""
 )
 #: Those that give one of the elements.
 TAKING = words(
     """await awaitBody awaitBodyOrNull awaitFirst awaitFirstOrNull awaitOne awaitOneOrNull awaitSingle awaitSingleOrNull awaitSuspending
     block blockFirst blockLast blockOptional elementAt elementAtOrNull find first firstOrNull get getFirst getIfPresent getLast
     getOrElse getOrNull getOrThrow getValue join last lastOrNull maxByOrNull minByOrNull orElse orElseGet orElseThrow poll random
-    remove removeFirst single singleOrNull next getOrDefault asOptional getBody"""
+    remove removeFirst getSingleResult single singleOrNull next getOrDefault asOptional getBody"""
 )
 #: Those that give an optional element.
 FINDING = frozenset({"findFirst", "findAny", "max", "min", "reduce"})
@@ -94,8 +95,19 @@ PROPERTIES: Mapping[str, str] = {
 INJECTORS = frozenset({"inject", "get", "instance", "koinInject", "provider"})
 #: Types of which ``size()`` and ``length()`` are an ``int``.
 SIZED = COLLECTIONS | words("Map HashMap MutableMap String CharSequence ArrayList MutableList HashSet MutableSet")
-#: Functions that read a body as the type that they are given ▶ what that arrives in.
+#: Functions that give what they are asked for by its class (``find(Fruit.class, id)``) ▶ what that arrives in.
 READERS: Mapping[str, str] = {
-    **dict.fromkeys(("bodyToMono", "retrieveMono"), "Mono"), "bodyToFlux": "Flux", "bodyToFlow": "Flow",
-    **dict.fromkeys(("awaitBody", "awaitBodyOrNull", "receive", "receiveNullable"), ""),
-}  # fmt: skip
+    **dict.fromkeys(words("bodyToMono retrieveMono"), "Mono"),
+    "bodyToFlux": "Flux",
+    "bodyToFlow": "Flow",
+    **dict.fromkeys(words("createQuery createNamedQuery createNativeQuery queryForList findAll getForList"), "List"),
+    **dict.fromkeys(
+        words(
+            """awaitBody awaitBodyOrNull receive receiveNullable find findById getReference readValue convertValue treeToValue fromJson
+            getForObject patchForObject postForObject unwrap readEntity"""
+        ),
+        "",
+    ),
+}
+#: Functions that give what a function gives that they run inside of something.
+RUNNING = words("withTransaction withSession inTransaction runInTransaction executeInTransaction execute callInTransaction withContext")

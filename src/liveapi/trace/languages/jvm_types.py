@@ -198,6 +198,8 @@ class JvmTypes(JvmMembers):
         if name in library.SIMPLE and (name not in {"size", "length", "name"} or receiver.name in library.SIZED):
             return TypeRef(ir.Name(call.line, library.SIMPLE[name]), names.scope)
         block = next((a.value for a in reversed(call.args)), None)
+        if name in library.RUNNING and isinstance(block, ir.Lambda):
+            return self.of(value_of(block.function.body), names)
         if name in library.SCOPING and isinstance(block, ir.Lambda):
             return self.of(value_of(block.function.body), self.lambda_names(call, block.function, names))
         if name in library.SCOPING and isinstance(block, ir.Member | ir.Name):

@@ -1,20 +1,38 @@
 package stock;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntity;
+import jakarta.persistence.EntityManager;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
 
 @Path("/screws")
 public class ScrewResource extends Base<Screw> {
+
+    private EntityManager entities;
 
     @POST
     @Path("{id}/order")
     public Order order(@BeanParam Wanted wanted) {
         return null;
+    }
+
+    @PUT
+    @Path("{id}/length")
+    public Screw resize(Long id, Screw screw) {
+        return entities.find(Screw.class, id);
+    }
+
+    @DELETE
+    public Response drop(List<Long> ids) {
+        return Response.ok(entities.createQuery("from Screw", Screw.class).getResultList()).build();
     }
 
     @GET
