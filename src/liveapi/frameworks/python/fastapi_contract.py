@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from liveapi.api.model import Schema
+from liveapi.api.model import Parameter, Schema
 from liveapi.api.shapes import NULL
 from liveapi.frameworks.answers import BINARY, FILE, JSON, TEXT, Answers
 from liveapi.frameworks.python.bodies import body
 from liveapi.frameworks.python.expressions import Expressions
 from liveapi.frameworks.python.fastapi_security import required
+from liveapi.frameworks.python.pagination import page_parameters
 from liveapi.frameworks.python.request_reads import read_by
 from liveapi.frameworks.python.serving import Call, Contract, each_dependency
 from liveapi.frameworks.python.signature import Signatures
@@ -41,7 +42,7 @@ def contract_of(read: Reader, call: Call) -> Contract:
     more, demands, read_body = read_by(read.expressions, [handler, *inputs.dependencies])
     taken = body(inputs.body, types.components)
     declared = bool(inputs.parameters) or taken is not None
-    for parameter in more:
+    for parameter in [*more, *_pages(types, call, handler)]:
         inputs.add(parameter)
     if taken is None and call.method not in {"GET", "HEAD", "DELETE"}:
         taken = read_body
@@ -129,6 +130,14 @@ def _success(types: Types, expressions: Expressions, call: Call, answer: Answer,
     content, media = _content(kind, schema)
     if not answers.has(status) or content:
         answers.add(status, content, media, description=description if isinstance(description, str) else "", evidence=at)
+
+
+def _pages(types: Types, call: Call, handler: Definition) -> Iterator[Parameter]:
+    """The parameters that an answer in pages brings with it."""
+    model = nearest([call.route.options], "response_model")
+    assert isinstance(handler.node, ir.Function)
+    read = types.sent.read(*model) if model is not None else types.sent.read(Site(handler.module), handler.node.returns)
+    yield from page_parameters(read.library, call.route.evidence)
 
 
 def _sent(types: Types, options: Sequence[Options]) -> Types:

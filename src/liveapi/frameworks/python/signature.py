@@ -14,6 +14,7 @@ from liveapi.frameworks.python.fastapi_security import Demand, scheme_of
 from liveapi.frameworks.python.limits import limited, words
 from liveapi.frameworks.python.members import Family
 from liveapi.frameworks.python.models import members
+from liveapi.frameworks.python.pagination import page_parameters
 from liveapi.frameworks.python.settings import settings_of
 from liveapi.frameworks.python.sites import Site, constant
 from liveapi.frameworks.python.types import Type, Types
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _LOCATIONS = {"Path": Location.PATH, "Query": Location.QUERY, "Header": Location.HEADER, "Cookie": Location.COOKIE}
 _PATH_MARKS = frozenset({"PathEx", "P"})
 _BODY = frozenset({"Body", "Form", "File", "BodyEx", "FormEx", "FileEx"})
-_DEPENDS = frozenset({"Depends", "Security"})
+_DEPENDS = frozenset({"Depends", "Security", "FilterDepends"})
 #: Handed in by the framework, not by the client.
 _INJECTED = frozenset(
     {
@@ -59,6 +60,7 @@ class Mark:
     args: list[ir.Arg] = field(default_factory=list)
     #: The function it was made in, whose inner functions its arguments may name.
     maker: ir.Function | None = None
+    line: int = 1
 
     def arg(self, *names: str, position: int | None = None) -> ir.Expr | None:
         for arg in self.args:
@@ -320,7 +322,7 @@ class Signatures:
             return None
         name = (found.name if found is not None else dotted_name(callee)).rpartition(".")[2]
         if name in _LOCATIONS or name in _BODY or name in _DEPENDS or name in {"Field", "Param", *_PATH_MARKS}:
-            return Mark(name, module, expr.args if isinstance(expr, ir.Call) else [])
+            return Mark(name, module, expr.args if isinstance(expr, ir.Call) else [], line=expr.line if expr is not None else 1)
         return None
 
     def _subscripted(self, module: Module, expr: ir.Index, type_: Type) -> Mark | None:
@@ -376,10 +378,10 @@ class Signatures:
             walk.found.security.append(demand)
         if target is None:
             callee, instance = type_.cls if type_ is not None else None, False
-            self._form(mark.module, type_.library if type_ is not None else "", walk)
+            self._form(mark, type_.library if type_ is not None else "", walk)
         else:
             callee, instance = depended_on(self.types, mark.module, target, mark.maker)
-            self._form(mark.module, self._library_name(mark.module, target), walk)
+            self._form(mark, self._library_name(mark.module, target), walk)
         if callee is None or id(callee.node) in walk.seen:
             return
         # A dependency that two others share is asked for once.
@@ -399,10 +401,13 @@ class Signatures:
                 read = Type(cls=callee) if type_ is None or type_.cls is not callee else type_
                 self._fields(read, Location.QUERY, walk)
 
-    def _form(self, module: Module, library: str, walk: _Walk) -> None:
-        """A form that a library declares."""
+    def _form(self, mark: Mark, library: str, walk: _Walk) -> None:
+        """A form or parameters that a library declares."""
+        at = Evidence(mark.module.path, mark.line)
+        for parameter in page_parameters(library, at):
+            walk.found.add(parameter)
         for name, schema, required in _FORMS.get(library.rpartition(".")[2].replace("RequestFormStrict", "RequestForm"), ()):
-            part = BodyPart(Property(name, schema, required), "form", False, False, "", Evidence(module.path, 1))
+            part = BodyPart(Property(name, schema, required), "form", False, False, "", at)
             walk.found.body.setdefault(name, part)
 
 

@@ -18,6 +18,7 @@ from liveapi.frameworks.python.classes import is_variable, key_of, made_class, t
 from liveapi.frameworks.python.enums import enumeration
 from liveapi.frameworks.python.limits import limited, words
 from liveapi.frameworks.python.models import component
+from liveapi.frameworks.python.pagination import page_of
 from liveapi.frameworks.python.scalars import ENUMS, LISTS, OBJECTS, SCALAR_BASES, SCALARS, SENT, SETS, TRANSPARENT, TUPLES, each
 from liveapi.frameworks.python.sites import Site, constant, find, parsed
 from liveapi.syntax import ir
@@ -208,6 +209,8 @@ class Types:
 
     def _library(self, site: Site, name: str, args: Sequence[ir.Expr], step: int) -> Type:
         last = name.rpartition(".")[2]
+        if args and (page := page_of(name, self.read(site, args[0], step + 1).whole)) is not None:
+            return Type(page, library=name, kind="object")
         if last in LISTS or last in SETS:
             item = self.read(site, args[0], step + 1) if args else Type()
             return Type(
