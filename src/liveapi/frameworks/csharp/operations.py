@@ -110,7 +110,7 @@ class Operations:
                 binder = Binder(self.reader, handler, names, method, minimal, api, controller, overridden, further).bind()
                 reads = Reads(self.reader, handler)
                 known = self._joined(known, [*binder.parameters, *self._unbound(reads.parameters, binder.parameters)])
-                said = documented(handler.function.doc or comment)
+                said = documented(handler.function.doc or (overridden.doc if overridden is not None else None) or comment)
                 body = binder.body or self._accepted(conventions) or (reads.body() if method in _SENDING else None)
                 responses = self.responder.of(handler, controller, attributes, conventions, said, api=api, has_body=body is not None)
             spoken = words(self.reader, handler, action, said, attributes, conventions)

@@ -393,7 +393,9 @@ class TypeReader:
         cls = found[0].cls
         if self._services is None:
             self._services = frozenset(n.rpartition(".")[2] for n in self.run.program.declared("csharp", _REGISTERED, *_ADDERS))
-        abstract = cls.kind == "interface" and not any(True for _ in cls.members())
+        if cls.kind == "interface":
+            # One with nothing but properties is data.
+            return any(True for _ in cls.methods()) or not any(True for _ in cls.members())
         made = any(m.name in {"BindAsync", "TryParse"} and "static" in m.modifiers for m in cls.methods())
         context = any(isinstance(b, External) and b.name.endswith("DbContext") for b in self.run.classes.outside(found[0]))
-        return abstract or made or context or cls.name in self._services or (cls.kind == "interface" and any(True for _ in cls.methods()))
+        return made or context or cls.name in self._services
