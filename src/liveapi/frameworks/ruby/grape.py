@@ -185,6 +185,18 @@ class Grape(Framework):
                 )
 
 
+def _shared(run: Interpreter, name: str) -> tuple[list[ir.Stmt], str]:
+    """The statements of ``params :pagination do`` among helpers, to be found in any file."""
+    for path in run.program.declared("ruby", rb"(?m)^[ \t]*params[ \t(]+:(\w+)").get(name, []):
+        module = run.program.module(path)
+        for node in module.ir.walk() if module is not None else ():
+            if isinstance(node, ir.Call) and isinstance(node.callee, ir.Name) and node.callee.id == "params" and node.args:
+                word, block = node.args[0].value, node.args[-1].value
+                if isinstance(word, ir.Str) and word.value == name and isinstance(block, ir.Lambda):
+                    return block.function.body, path
+    return [], ""
+
+
 def _tags(space: str) -> list[str]:
     """The resource that an endpoint belongs to: the first part of its namespaces."""
     name = next((p for p in space.split("/") if p and not p.startswith((":", "*", "("))), "")
@@ -227,7 +239,12 @@ class _Scope(Value):
             self._space(run, name, words, call)
         elif name == "params" and isinstance(call.block, FunctionRef):
             scope = call.block.scope
-            self.next_params = list(declared_params(call.block.function.body, lambda node: choices(run, scope, node).get("enum", [])))
+            body = call.block.function.body
+            self.next_params = list(
+                declared_params(body, lambda node: choices(run, scope, node).get("enum", []), lambda word: _shared(run, word))
+            )
+            for param in self.next_params:
+                param.file = param.file or call.module.path
         elif name == "desc":
             self.next_about = describe(run, words, call)
         elif name == "before" and isinstance(call.block, FunctionRef):

@@ -158,7 +158,7 @@ def contract(
             continue
         location = Location.PATH if own else Location.HEADER if each.where == "header" else Location.QUERY
         several = location is Location.QUERY and each.schema.get("type") == "array"
-        at = Evidence(file, each.line)
+        at = Evidence(each.file or file, each.line)
         name = each.name + "[]" * several
         parameters.append(Parameter(name, location, each.schema, own or each.required, each.description, evidence=at))
     known = {p.name.removesuffix("[]") for p in parameters} | {m.name for m in members} | in_path
@@ -173,8 +173,13 @@ def contract(
         read = body.content[next(iter(body.content))].schema.get("properties", {}) if body is not None else {}
         schema = object_of([*members, *(Property(n, s) for n, s in read.items())])
         files = any(m.schema.get("format") == "binary" for m in members)
-        line = min(d.line for d in declared)
-        body = body_of(schema, MULTIPART if files else JSON, required=any(m.required for m in members), evidence=Evidence(file, line))
+        first = min(declared, key=lambda d: (d.file != file, d.line))
+        body = body_of(
+            schema,
+            MULTIPART if files else JSON,
+            required=any(m.required for m in members),
+            evidence=Evidence(first.file or file, first.line),
+        )
     answers = _answers(endpoints, exchange, about, method, bool(declared), chain)
     security = _security(endpoints, chain, before, function)
     keys = endpoints.security.keys(security)

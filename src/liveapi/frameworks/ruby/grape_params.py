@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from liveapi.frameworks.ruby.validations import pattern
@@ -29,13 +30,16 @@ _TYPES: dict[str, dict[str, Any]] = {
 }
 #: What gives the plain values of an expression, constants too.
 Plain = Callable[[ir.Expr], list[Any]]
+#: Gives the statements of parameters that several endpoints use, and the file that holds them.
+Shared = Callable[[str], tuple[list[ir.Stmt], str]]
+_MAX_NESTING = 30
 _SCOPES = frozenset({"given", "with", "mutually_exclusive", "exactly_one_of", "at_least_one_of", "all_or_none_of"})
 
 
 class DeclaredParam:
     """A parameter of a ``params`` block: ``requires :id, type: Integer, desc: '…'``."""
 
-    __slots__ = ("description", "line", "name", "required", "schema", "where")
+    __slots__ = ("description", "file", "line", "name", "required", "schema", "where")
 
     def __init__(self, name: str, schema: dict[str, Any], required: bool, description: str, line: int, where: str = "") -> None:
         self.name = name
@@ -43,6 +47,8 @@ class DeclaredParam:
         self.required = required
         self.description = description
         self.line = line
+        #: The file that declares it; empty for that of the endpoint.
+        self.file = ""
         #: Where the documentation says that it travels: ``query``, ``body``, ``header``.
         self.where = where
 
@@ -56,28 +62,50 @@ def literals(node: ir.Expr) -> list[Any]:
     return [v.value for v in node.items if isinstance(v, (ir.Str, ir.Literal))] if isinstance(node, ir.List) else []
 
 
-def declared_params(body: list[ir.Stmt], plain: Plain = literals) -> Iterator[DeclaredParam]:
-    """The parameters of a ``params`` block, nested ones as properties of the one around them."""
+def declared_params(
+    body: list[ir.Stmt], plain: Plain = literals, shared: Shared = lambda _name: ([], ""), depth: int = 0
+) -> Iterator[DeclaredParam]:
+    """The parameters of a ``params`` block, nested ones as properties of the one around them. ``shared`` gives those that
+    ``use :pagination`` brings in."""
+    if depth > _MAX_NESTING:
+        return
     for statement in body:
         call = statement.value if isinstance(statement, ir.ExprStmt) else None
         if not isinstance(call, ir.Call) or not isinstance(call.callee, (ir.Name, ir.Member)):
             continue
         name = call.callee.id if isinstance(call.callee, ir.Name) else call.callee.name
         if name in ("requires", "optional", "group"):
-            yield from _declared(call, name != "optional", plain)
+            yield from _declared(call, name != "optional", plain, shared, depth)
+        elif name in ("use", "use_scope"):
+            for arg in call.args:
+                if isinstance(arg.value, ir.Str):
+                    inside, file = shared(arg.value.value)
+                    for inner in declared_params(inside, plain, shared, depth + 1):
+                        inner.file = inner.file or file
+                        yield inner
         elif name in _SCOPES and (block := _block(call)) is not None:
-            # ``with`` gives its options to all inside.
             common = [a for a in call.args if name == "with" and a.name and a.name != "&"]
-            for statement_ in block.body if common else ():
-                own = statement_.value if isinstance(statement_, ir.ExprStmt) else None
-                if isinstance(own, ir.Call):
-                    own.args = [*own.args, *(c for c in common if c.name not in {a.name for a in own.args})]
-            for inner in declared_params(block.body, plain):
+            for inner in declared_params(_with(block.body, common), plain, shared, depth + 1):
                 inner.required = inner.required and name == "with"
                 yield inner
 
 
-def _declared(call: ir.Call, required: bool, plain: Plain) -> Iterator[DeclaredParam]:
+def _with(body: list[ir.Stmt], common: list[ir.Arg]) -> list[ir.Stmt]:
+    """Statements of ``with(type: String) do``: each call gets the options that it does not set itself."""
+    if not common:
+        return body
+    out: list[ir.Stmt] = []
+    for statement in body:
+        call = statement.value if isinstance(statement, ir.ExprStmt) else None
+        if isinstance(call, ir.Call):
+            own = {a.name for a in call.args}
+            call = replace(call, args=[*call.args, *(a for a in common if a.name not in own)])
+            statement = ir.ExprStmt(statement.line, call)
+        out.append(statement)
+    return out
+
+
+def _declared(call: ir.Call, required: bool, plain: Plain, shared: Shared, depth: int) -> Iterator[DeclaredParam]:
     options = {a.name: a.value for a in call.args if a.name is not None and a.name != "&"}
     documentation = options.get("documentation")
     said = {k.value: v for k, v in documentation.items if isinstance(k, ir.Str)} if isinstance(documentation, ir.Dict) else {}
@@ -86,7 +114,7 @@ def _declared(call: ir.Call, required: bool, plain: Plain) -> Iterator[DeclaredP
     schema = _schema(options, said, plain)
     block = _block(call)
     if block is not None:
-        inner = list(declared_params(block.body, plain))
+        inner = list(declared_params(block.body, plain, shared, depth + 1))
         nested: dict[str, Any] = {"type": "object", "properties": {p.name: p.written() for p in inner}}
         if names := [p.name for p in inner if p.required]:
             nested["required"] = names

@@ -8,7 +8,10 @@ class Parcels < Grape::API
     params do
       optional :size, type: String, values: SIZES
       optional :weights, type: Array[Float]
-      optional :page, type: Integer, values: 1..100, default: 1, desc: "The page to show"
+      use :pagination
+      with(type: Float, values: 0.0..90.0) do
+        optional :latitude, :longitude
+      end
       optional :trace, type: String, documentation: { param_type: "header" }
     end
     get do

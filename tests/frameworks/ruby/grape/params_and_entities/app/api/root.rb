@@ -7,6 +7,11 @@ class Root < Grape::API
   end
 
   helpers do
+    params :pagination do
+      optional :page, type: Integer, values: 1..100, default: 1, desc: "The page to show"
+      optional :per_page, type: Integer, default: 20
+    end
+
     def authenticate!
       error!("no token", 401) unless headers["Authorization"]
     end
