@@ -46,7 +46,9 @@ def _made(run: Interpreter, outcome: Outcome) -> RequestBody | None:
         if known.example is MISSING and (examples := said.schema.get("examples")):
             known.example = examples[0]
     for name in handling.made:
-        root.fields.pop(name, None)
+        *outer, last = name.split(".")
+        if not outer or outer[0] in root.fields:
+            root.at(outer).fields.pop(last, None)
     if not root.fields and root.items is None:
         return None
     schema = root.schema() if root.words or root.items is not None else object_of(root.properties())

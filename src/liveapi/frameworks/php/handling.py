@@ -73,14 +73,24 @@ class Handling:
         node = call.node
         given = node.args[0].value if isinstance(node, ir.Call) and node.args else None
         for key, value in given.items if isinstance(given, ir.Dict) else []:
-            nodes = list(value.walk())
-            called = {id(n.callee) for n in nodes if isinstance(n, ir.Call)}
-            if isinstance(key, ir.Str) and not any(_named(n) == key.value for n in nodes if id(n) not in called):
+            if not isinstance(key, ir.Str):
+                continue
+            if not _names(value, key.value):
                 self.made.add(key.value)
+            # ``'article' => $this->input('article') + ['slug' => …]``
+            for inner in (n for n in value.walk() if isinstance(n, ir.Dict)):
+                self.made.update(f"{key.value}.{k.value}" for k, v in inner.items if isinstance(k, ir.Str) and not _names(v, k.value))
 
     def user(self, run: Interpreter) -> Value:
         """Who is logged in."""
         return run.classes.summary(self.user_class) if self.user_class is not None else Unknown("the user")
+
+
+def _names(value: ir.Expr, name: str) -> bool:
+    """Whether a field of a name is among what a value is made of."""
+    nodes = list(value.walk())
+    called = {id(n.callee) for n in nodes if isinstance(n, ir.Call)}
+    return any(_named(n) == name for n in nodes if id(n) not in called)
 
 
 def _named(node: ir.Node) -> str:
