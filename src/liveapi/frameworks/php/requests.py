@@ -33,9 +33,7 @@ _TAKING: dict[str, Schema] = {
     "getPayload": {},
 }
 _ASKING = frozenset({"has", "filled", "exists", "hasAny", "anyFilled", "isNotFilled", "missing", "whenHas", "whenFilled"})
-_WHOLE = frozenset(
-    {"all", "validated", "toArray", "safe", "getParsedBody", "getParams", "getContent", "json", "post", "input", "collect"}
-)
+_WHOLE = frozenset({"all", "validated", "toArray", "safe", "getParsedBody", "getParams", "getContent", "json", "post", "input", "collect"})
 _BAGS = frozenset({"request", "files", "payload"})
 _OTHER_BAGS = frozenset({"query", "headers", "cookies", "server", "attributes", "session"})
 
