@@ -25,6 +25,7 @@ _MAKERS = {
     "NamedTuple": "typing.NamedTuple",
     "namedtuple": "typing.NamedTuple",
     "defstruct": "msgspec.Struct",
+    "create_schema": "ninja.ModelSchema",
     **dict.fromkeys(("Enum", "IntEnum", "StrEnum"), "enum."),
 }
 
@@ -85,6 +86,20 @@ def made_class(types: Types, found: Definition, call: ir.Call) -> Definition | N
 
 
 def _make(types: Types, found: Definition, call: ir.Call, name: str) -> ir.Class | None:
+    if name == "create_schema":
+        # django-ninja: a schema of a model, as ``Meta`` would describe it.
+        model = call.args[0].value
+        said = {a.name: a.value for a in call.args if a.name is not None}
+        wanted = {
+            "model": model,
+            "fields": said.get("fields"),
+            "exclude": said.get("exclude"),
+            "fields_optional": said.get("optional_fields"),
+        }
+        meta = ir.Class(call.line, "Meta", "class", [], [ir.Field(call.line, n, None, v) for n, v in wanted.items() if v is not None])
+        named = said.get("name")
+        label = named.value if isinstance(named, ir.Str) else dotted_name(model).rpartition(".")[2]
+        return ir.Class(call.line, label, "class", [ir.Str(call.line, _MAKERS[name])], [meta])
     title = call.args[0].value
     label = title.value if isinstance(title, ir.Str) else dotted_name(found.node.target) if isinstance(found.node, ir.Assign) else ""
     bases: list[ir.Expr] = [ir.Str(call.line, _MAKERS[name] if name not in {"Enum", "IntEnum", "StrEnum"} else f"enum.{name}")]

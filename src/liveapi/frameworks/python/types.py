@@ -211,6 +211,8 @@ class Types:
         last = name.rpartition(".")[2]
         if args and (page := page_of(name, self.read(site, args[0], step + 1).whole)) is not None:
             return Type(page, library=name, kind="object")
+        if last == "PatchDict" and args:
+            return self._patch(name, self.read(site, args[0], step + 1))
         if last in LISTS or last in SETS:
             item = self.read(site, args[0], step + 1) if args else Type()
             return Type(
@@ -227,6 +229,20 @@ class Types:
         if last in SCALARS:
             return Type(self.scalar(last), library=name, kind="scalar" if SCALARS[last] else "unknown")
         return Type(library=name)
+
+    def _patch(self, name: str, type_: Type) -> Type:
+        """django-ninja's ``PatchDict[X]``: any part of a schema, a component of its own."""
+        if type_.cls is None:
+            return Type({"type": "object"}, library=name, kind="object")
+        key = key_of(type_.cls, (), self.kind)
+
+        def build() -> Schema:
+            whole = self.components.resolve(type_.schema)
+            members = {n: nullable({k: v for k, v in s.items() if k != "default"}) for n, s in whole.get("properties", {}).items()}
+            return {**{k: v for k, v in whole.items() if k != "required"}, "properties": members}
+
+        patched = TypeKey(key.module, (*key.name[:-1], f"{key.name[-1]}Patch"), (), key.mode)
+        return Type(self.components.define(patched, build), library=name, kind="object")
 
     def _tuple(self, site: Site, name: str, args: Sequence[ir.Expr], step: int) -> Type:
         types = [self.read(site, a, step + 1) for a in args if not (isinstance(a, ir.Name) and a.id == "...")]

@@ -2,10 +2,10 @@
 
 from typing import List
 
-from ninja import Form, Router, Schema
+from ninja import Form, PatchDict, Router, Schema
 from ninja.security import django_auth
 
-from .schemas import AuthorOut
+from .schemas import AuthorIn, AuthorOut, Problem, TagOut
 
 router = Router(tags=["People"])
 
@@ -28,3 +28,13 @@ def login(request, form: Form[Login]):
 @router.api_operation(["POST", "PATCH"], "/merge")
 def merge(request, ids: List[int]):
     return {"merged": len(ids), "people": [{"id": 1}]}
+
+
+@router.post("/new", response=List[TagOut])
+def new_author(request, author: AuthorIn):
+    return []
+
+
+@router.patch("/{person_id}", response=AuthorOut)
+def change(request, person_id: int, changes: PatchDict[Problem]):
+    return changes

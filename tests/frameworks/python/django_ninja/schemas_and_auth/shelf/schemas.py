@@ -2,8 +2,9 @@ from datetime import datetime
 from typing import Generic, List, Optional, TypeVar
 
 from ninja import Field, ModelSchema, Schema
+from ninja.orm import create_schema
 
-from .models import Author, Book
+from .models import Author, Book, Tag
 
 T = TypeVar("T")
 
@@ -49,3 +50,7 @@ class Problem(Schema):
 class Filters(Schema):
     genre: Optional[str] = Field(None, description="Only those.")
     min_pages: int = Field(0, ge=0)
+
+
+TagOut = create_schema(Tag)
+AuthorIn = create_schema(Author, name="NewAuthor", exclude=["id"])
