@@ -74,7 +74,7 @@ class ApiTypes(JavaScriptTypes):
             if last in {"InferSelectModel", "InferInsertModel", "InferModel"}:
                 found = self.resolved(ref.args[0])
                 return self.tables.row(found.value, ref.scope) if isinstance(found, Given) else None
-        return self.prisma.named(target.name, ref.scope)
+        return self.prisma.named(target.name, ref)
 
     def made_class(self, value: Value, scope: Scope) -> TypeRef | None:
         given = value.call_site.get(0) if isinstance(value, ExternalCall) else None

@@ -265,7 +265,7 @@ class TypeScriptSchemas(TypeSchemas):
     def property(self, member: Member, hidden: bool = False) -> Property | None:
         """A member by its name on the wire; ``None`` for one that does not travel, as functions do not."""
         kind = member.type
-        if kind is not None and self._is_function(kind):
+        if kind is not None and (self._is_function(kind) or (isinstance(kind.expr, ir.Name) and kind.expr.id == "never")):
             return None
         schema = self.of(kind)
         declared = member.declared

@@ -17,7 +17,6 @@ from liveapi.trace.values import External, ExternalCall
 
 if TYPE_CHECKING:
     from liveapi.frameworks.javascript.libraries import ApiTypes
-    from liveapi.trace.scope import Scope
 
 _BLOCK = re.compile(r"((?:^[ \t]*///[^\n]*\n)*)^[ \t]*(model|enum|type|view)\s+(\w+)\s*\{(.*?)^[ \t]*\}", re.MULTILINE | re.DOTALL)
 _FIELD = re.compile(r"^\s*(\w+)\s+(\w+)(\[\]|\?)?(.*)$")
@@ -33,6 +32,8 @@ _SCALARS: dict[str, Schema] = {
     "Bytes": {"type": "string", "contentEncoding": "base64"},
 }
 _MAX_DEPTH = 6
+#: Types that Prisma makes of a model.
+_MADE = re.compile(r"(\w+?)(GetPayload|(?:Unchecked)?(?:Create|Update)(?:Many|ManyMutation)?Input)$")
 
 
 @dataclass(slots=True)
@@ -43,6 +44,8 @@ class _Column:
     optional: bool
     doc: str
     uuid: bool
+    #: The database fills it in where it is not given, or it may be null.
+    generated: bool
 
 
 @dataclass(slots=True)
@@ -79,12 +82,24 @@ class Prisma:
 
     # --- types ------------------------------------------------------------------------------------------------------
 
-    def named(self, name: str, scope: Scope) -> TypeRef | None:
-        """``User`` of ``@prisma/client``."""
+    def named(self, name: str, ref: TypeRef) -> TypeRef | None:
+        """``User`` of ``@prisma/client``; ``Prisma.UserGetPayload<{ select: … }>``, ``Prisma.UserCreateInput``."""
         head, _, last = name.rpartition(".")
+        scope = ref.scope
         if "prisma" not in head.lower():
             return None
         models = self._read()
+        made = _MADE.match(last)
+        if made is not None and made.group(1) in models:
+            model = models[made.group(1)]
+            if made.group(2) == "GetPayload":
+                return self.types.shaped(self._selected(model, self._written(ref.args[0]) if ref.args else None, Locals(scope), 0), scope)
+            generated = {c.name for c in model.columns.values() if c.generated}
+            properties = [
+                Property(p.name, p.schema, "Create" in made.group(2) and p.required and p.name not in generated, p.description)
+                for p in self._plain(model)
+            ]
+            return self.types.shaped(object_of(properties), scope)
         if last in models:
             return self.types.shaped(self.schema(models[last]), scope)
         return self.types.shaped(self._enum(last), scope) if last in self._enums else None
@@ -148,8 +163,19 @@ class Prisma:
     def _literal(self, expr: ir.Expr | None, names: Locals) -> ir.Dict | None:
         if isinstance(expr, ir.Dict):
             return expr
-        found = self.types.resolved(self.types.of(expr, names)) if expr is not None else None
-        return found.expr if isinstance(found, Written) and isinstance(found.expr, ir.Dict) else None
+        return self._written(self.types.of(expr, names)) if expr is not None else None
+
+    def _written(self, ref: TypeRef | None) -> ir.Dict | None:
+        """A selection as an object literal, whether it is one, a constant or a type."""
+        found = self.types.resolved(ref)
+        if isinstance(found, Written):
+            return found.expr if isinstance(found.expr, ir.Dict) else None
+        if isinstance(found, Given) and isinstance(found.value, ExternalCall) and "validator" in found.value.name:
+            found = self.types.given(found.value.call_site.get(0), found.scope)  # Prisma.validator<…>()({ select: … })
+        items: list[tuple[ir.Expr | None, ir.Expr]] = []
+        for name, member in self.types.members(found).items():
+            items.append((ir.Str(0, name), self._written(member.type) or ir.Literal(0, True)))
+        return ir.Dict(0, items) if items else None
 
     def _selected(self, model: _Model, options: ir.Dict | None, names: Locals, depth: int) -> Schema:
         entries = {k.value: v for k, v in options.items if isinstance(k, ir.Str)} if options is not None else {}
@@ -199,7 +225,15 @@ def _model(path: str, name: str, docs: str, body: str) -> _Model:
         if match is not None and not bare.startswith(("@@", "//")):
             column, kind, mark, rest = match.groups()
             said = rest.partition("///")[2].strip()
-            model.columns[column] = _Column(column, kind, mark == "[]", mark == "?", doc or said, "uuid()" in rest or "@db.Uuid" in rest)
+            model.columns[column] = _Column(
+                column,
+                kind,
+                mark == "[]",
+                mark == "?",
+                doc or said,
+                "uuid()" in rest or "@db.Uuid" in rest,
+                mark == "?" or "@default" in rest or "@updatedAt" in rest,
+            )
         doc = ""
     return model
 
