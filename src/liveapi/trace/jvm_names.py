@@ -16,6 +16,7 @@ _KOTLIN = (
     rb"|annotation|const|suspend|override|operator|infix|external|tailrec|lateinit|expect|actual|fun)[ \t]+)*"
     rb"(?:class|interface|object|typealias|fun|val|var)[ \t]+(?:<[^>\n]*>[ \t]*)?(?:[\w<>?*, ]+\.)*`?(\w+)"
 )
+_PACKAGE = rb"(?m)^[ \t]*package[ \t]+([\w.`]+)"
 
 
 class JvmNames:
@@ -24,23 +25,37 @@ class JvmNames:
     def __init__(self, program: Program) -> None:
         self.program = program
         self._nested: dict[str, dict[str, ir.Class]] = {}
+        self._packages: dict[str, set[str]] | None = None
 
-    def modules(self, name: str) -> Iterator[Module]:
-        """Files that may declare ``name``, Java's one-class files first."""
+    def modules(self, name: str, package: str | None = None) -> Iterator[Module]:
+        """Files that may declare ``name``, Java's one-class files first; those of ``package`` alone, if one is given."""
         seen: set[str] = set()
         for path in self.program.named(f"{name}.java") + self.program.named(f"{name}.kt"):
             if path in self.program.languages:
                 seen.add(path)
-                if (module := self.program.module(path)) is not None:
+                if self._is_of(path, package) and (module := self.program.module(path)) is not None:
                     yield module
         for language, pattern in (("kotlin", _KOTLIN), ("java", _JAVA)):
             for path in self.program.declared(language, pattern).get(name, []):
-                if path not in seen and (module := self.program.module(path)) is not None:
+                if path not in seen and self._is_of(path, package) and (module := self.program.module(path)) is not None:
                     yield module
+
+    def _is_of(self, path: str, package: str | None) -> bool:
+        """Whether a file may be of a package: what its text says, so that only those that matter are parsed."""
+        if package is None:
+            return True
+        if self._packages is None:
+            self._packages = {}
+            for language in ("java", "kotlin"):
+                for name, paths in self.program.declared(language, _PACKAGE).items():
+                    for file in paths:
+                        self._packages.setdefault(file, set()).add(name.replace("`", ""))
+        known = self._packages.get(path)
+        return package == "" or known is None or package in known
 
     def declaring(self, package: str, name: str, near: str = "") -> list[Module]:
         """Files of ``package`` that declare ``name`` at their top, those that share most of the path with ``near`` first."""
-        found = [m for m in self.modules(name) if m.ir.package == package and declares(m, name)]
+        found = [m for m in self.modules(name, package) if m.ir.package == package and declares(m, name)]
         return sorted(found, key=lambda m: -_shared(m.path, near))
 
     def nested(self, module: Module) -> dict[str, ir.Class]:
