@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from liveapi.api.model import Location, Parameter, Response
 from liveapi.frameworks.go.reads import Requests
-from liveapi.frameworks.security import Requirement, api_key, require
+from liveapi.frameworks.security import SCHEMES, Requirement, api_key, require
 from liveapi.trace.values import Choice, External, ExternalCall, FunctionRef, ListOf, Text, Value
 
 if TYPE_CHECKING:
@@ -100,7 +100,10 @@ class Guards:
         return Guarded(security, queries, answers)
 
     def of_handler(self, described: Described) -> list[Requirement]:
-        """What a handler that looks at credentials itself demands."""
+        """What a handler that looks at credentials itself demands, or that a generated server demands for it."""
+        named = [(kind, name) for name in described.read.schemes for kind in SCHEMES if kind in name.lower()]
+        if named:
+            return [require(self.components, kind, name=name) for kind, name in named]
         if not described.written.refuses:
             return []
         read = described.read

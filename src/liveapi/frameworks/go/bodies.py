@@ -38,6 +38,10 @@ class Inputs:
         for bound in read.bound:
             for parameter in self._of_struct(bound, self._sources(bound, method)):
                 found[parameter.location, parameter.name] = parameter
+        for typed_ in read.typed:
+            schema = without_null(self.schemas.of(typed_.ref))
+            key = (typed_.location, typed_.name)
+            found[key] = Parameter(typed_.name, typed_.location, schema, typed_.required, evidence=typed_.evidence)
         for name, part in read.form.items():
             if self._in_query(read, part, method, queries):
                 key = (Location.QUERY, name)

@@ -240,11 +240,15 @@ class Flow:
         return self.types.implementers(found[1], callee.name)
 
     def _implementation(self, callee: ir.Member, frame: Frame) -> FunctionRef | None:
-        """The method behind an interface, where the value that holds it is known."""
+        """The one method behind an interface, by all values that may hold it, else by the types that there are."""
+        methods: list[FunctionRef | None] = []
         for value in self.follow(Term(callee.object, frame)):
             found = self.types.find(self.types.of(value.expr, value.frame.names), callee.name)
-            if found is not None and isinstance(found[0], FunctionRef) and found[0].function.span is not None:
-                return found[0]
+            own = found is not None and isinstance(found[0], FunctionRef) and found[0].function.span is not None
+            methods.append(found[0] if found is not None and own and isinstance(found[0], FunctionRef) else None)
+        first = methods[0] if methods else None
+        if first is not None and all(m is not None and m.function is first.function for m in methods):
+            return first
         known = self.implementations(callee, frame)
         return known[0] if len(known) == 1 else None
 
