@@ -454,6 +454,11 @@ class Interpreter:
         semantics = self.semantics(scope.module)
         if node.id in semantics.self_names and scope.frame is not None and scope.frame.self_value is not None:
             return scope.frame.self_value
+        if node.id == semantics.late_class and scope.frame is not None:
+            # The class that was asked, not the one that the code stands in.
+            asked = scope.frame.self_value
+            if isinstance(asked, ClassRef | Instance):
+                return asked if isinstance(asked, ClassRef) else asked.cls
         if node.id in semantics.class_names:
             owner = next((s.frame.owner for s in scope.chain() if s.frame is not None and s.frame.owner is not None), None)
             if owner is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from liveapi.api.components import TypeKey
@@ -11,7 +11,7 @@ from liveapi.api.model import Schema
 from liveapi.api.shapes import Property, array_of, merged, object_of
 from liveapi.frameworks.php.class_schemas import class_key
 from liveapi.frameworks.php.handling import Handling
-from liveapi.frameworks.php.values import INTEGER, STRING, URI, CollectionOf, Reply
+from liveapi.frameworks.php.values import INTEGER, STRING, URI, CollectionOf, PageOf, Reply
 from liveapi.trace.languages.base import Native as Function
 from liveapi.trace.languages.php_library import call_callable
 from liveapi.trace.values import (
@@ -190,7 +190,7 @@ class Fractal:
     def __init__(self, library: Library) -> None:
         self.library = library
         self.run = library.run
-        self._default: str | None = None
+        self._default: Manager | None = None
         models = library.run.externals.models
         for name, many in (("Item", False), ("Collection", True)):
             models[f"League\\Fractal\\Resource\\{name}"] = self._resource(many)
@@ -227,16 +227,31 @@ class Fractal:
     def _spatie(self, run: Interpreter, call: CallSite) -> Value:
         data = call.get(0) or Unknown("nothing")
         many = data.items() is not None and not isinstance(data, MapOf)
-        return Scoped(FractalResource(data, call.get(1), "", many), Manager(self.default()))
+        return Scoped(FractalResource(data, call.get(1), "", many), self.default())
 
-    def default(self) -> str:
-        """The serializer where the one in use is not seen: the one that the application names."""
+    def default(self) -> Manager:
+        """A manager where the one in use is not seen: with the one serializer that the application makes."""
         if self._default is None:
-            found = self.run.program.declared("php", rb"new \\?(?:\w+\\)*((?:Json)?(?:Array|Api|DataArray)Serializer)\b")
-            names = set(found)
-            kinds = {"ArraySerializer": "array", "JsonApiSerializer": "jsonapi"}
-            self._default = kinds.get(names.pop(), "data") if len(names) == 1 else "data"
-        return self._default
+            found = self.run.program.declared("php", rb"new \\?(?:\w+\\)*(\w+Serializer)\b")
+            made = [m for n in sorted(found) if (m := self._named(n, found[n])) is not None]
+            self._default = made[0] if len(made) == 1 else Manager()
+        return replace(self._default)
+
+    def _named(self, name: str, paths: list[str]) -> Manager | None:
+        """A manager with a serializer of a name: the library's, or a class of the repository that extends one of those."""
+        kind = {"ArraySerializer": "array", "JsonApiSerializer": "jsonapi", "DataArraySerializer": "data"}.get(name)
+        if kind is not None:
+            return Manager(kind)
+        semantics = self.library.semantics
+        for path in paths[:3]:
+            module = self.run.program.module(path)
+            ref = semantics.class_named(self.run, semantics.qualified(module, name)) if module is not None else None
+            bases = self.run.classes.outside(ref) if ref is not None else []
+            if ref is not None and any(isinstance(b, External) and b.name.startswith("League\\Fractal\\Serializer") for b in bases):
+                manager = Manager("array")
+                manager.use(self.run, Instance(ref, {}, None, summary=True))
+                return manager
+        return None
 
     # --- what the library asks --------------------------------------------------------------------------------------
 
@@ -244,7 +259,18 @@ class Fractal:
         """Transformers' own methods; a manager of which nothing is known; Dingo's response factory."""
         first = call.get(0)
         if name == "createData" and isinstance(first, FractalResource) and not isinstance(receiver, Manager):
-            return Scoped(first, Manager(self.default()))
+            return Scoped(first, self.default())
+        if (
+            isinstance(receiver, Instance)
+            and name in {"item", "collection", "data", "parseIncludes", "parseExcludes"}
+            and self._is_spatie(receiver.cls)
+        ):
+            if name.startswith("parse"):
+                return receiver
+            return Scoped(
+                FractalResource(first or Unknown("nothing"), call.get(1), "", name == "collection", isinstance(first, PageOf)),
+                self.default(),
+            )
         if isinstance(receiver, Instance) and self.is_transformer(receiver.cls) and name in {"item", "collection", "primitive", "null"}:
             return FractalResource(first or Unknown("nothing"), call.get(1), "", name == "collection")
         if name in {"item", "collection", "paginator"} and isinstance(receiver, Unknown) and len(call.args) > 1 and first is not None:
@@ -252,9 +278,16 @@ class Fractal:
             if ref is not None and self.is_transformer(ref):
                 return Reply(
                     None,
-                    Scoped(FractalResource(first, call.args[1].value, "", name != "item", name == "paginator"), Manager(self.default())),
+                    Scoped(FractalResource(first, call.args[1].value, "", name != "item", name == "paginator"), self.default()),
                 )
         return None
+
+    def _is_spatie(self, ref: ClassRef) -> bool:
+        """Whether a class is spatie's Fractal, extended."""
+        return any(
+            isinstance(b, External) and b.name.endswith(("Fractalistic\\Fractal", "Spatie\\Fractal\\Fractal"))
+            for b in self.run.classes.outside(ref)
+        )
 
     def is_transformer(self, ref: ClassRef) -> bool:
         """Whether a class is a transformer."""
@@ -269,7 +302,7 @@ class Fractal:
         if isinstance(value, Scoped):
             return self._scoped(value)
         if isinstance(value, FractalResource):
-            return self._scoped(Scoped(value, Manager(self.default())))
+            return self._scoped(Scoped(value, self.default()))
         return None
 
     def _scoped(self, value: Scoped) -> Schema:

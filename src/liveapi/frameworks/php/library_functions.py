@@ -15,7 +15,21 @@ from liveapi.frameworks.php.rule_limits import Word
 from liveapi.frameworks.php.rules import RuleValue, literals
 from liveapi.frameworks.php.values import DATE_TIME, STRING, CollectionOf, Encoded, Native, PageOf, Reply, class_value, typed
 from liveapi.trace.languages.base import Native as Function
-from liveapi.trace.values import CallSite, Choice, ClassRef, Const, FunctionRef, Instance, MapOf, Text, Unknown, Value
+from liveapi.trace.languages.php import ClassName
+from liveapi.trace.values import (
+    CallSite,
+    Choice,
+    ClassRef,
+    Const,
+    External,
+    ExternalCall,
+    FunctionRef,
+    Instance,
+    MapOf,
+    Text,
+    Unknown,
+    Value,
+)
 
 if TYPE_CHECKING:
     from liveapi.frameworks.php.library import Library
@@ -36,6 +50,9 @@ def install(library: Library) -> None:
 
 def _method(run: Interpreter, receiver: Value, name: str, call: CallSite) -> Value | None:
     """Methods of answers, and those that controllers have from their frameworks."""
+    outside = isinstance(receiver, Unknown | External | ExternalCall)
+    if outside and name in {"make", "makeWith", "get", "resolve"} and isinstance(call.get(0), ClassName):
+        return _container(run, call)
     if isinstance(receiver, Reply):
         return reply_method(run, receiver, name, call)
     if name.startswith("validate") and len(call.args) > 1 and isinstance(call.args[1].value, MapOf):

@@ -33,6 +33,8 @@ class Semantics:
     class_names: ClassVar[frozenset[str]] = frozenset()
     #: A function with a receiver can be named without it (Kotlin's and C#'s extensions); Go's methods hide no type of their name.
     names_methods: ClassVar[bool] = True
+    #: The name for the class that a method was called on, which may extend the one it stands in (PHP's ``static``).
+    late_class: ClassVar[str] = ""
     #: A method named without parentheses is called (Ruby).
     bare_calls: ClassVar[bool] = False
     #: Named arguments that no parameter takes make up a last, positional one (Ruby).

@@ -74,6 +74,7 @@ class PhpSemantics(Semantics):
     block_scopes = False
     super_names = frozenset({"parent"})
     class_names = frozenset({"self", "static"})
+    late_class = "static"
     constructors = ("__construct",)
     functions: ClassVar[Mapping[str, Native]] = php_library.FUNCTIONS
 
@@ -94,6 +95,11 @@ class PhpSemantics(Semantics):
     # --- what libraries add -----------------------------------------------------------------------------------------
 
     def method_call(self, run: Interpreter, receiver: Value, name: str, call: CallSite) -> Value | None:
+        if isinstance(receiver, ClassName):
+            # ``$class::make()``
+            receiver = receiver.ref
+            own = self.library.method(run, receiver, name, call) if self.library is not None else None
+            return own if own is not None else receiver.call_method(run, name, call)
         return self.library.method(run, receiver, name, call) if self.library is not None else None
 
     def attribute(self, run: Interpreter, instance: Instance, name: str, at: ir.Node) -> Value | None:
