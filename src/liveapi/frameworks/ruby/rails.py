@@ -121,8 +121,11 @@ class Rails(Framework):
                 if classes:
                     owner = semantics.ref(run, module, classes[0])
                     break
-        found = run.classes.find(owner, action) if owner is not None else None
-        return owner, found[0] if found is not None and isinstance(found[0], FunctionRef) else None
+        found = self._actions_of(run, semantics).evaluator.lineage.method(owner, action) if owner is not None else None
+        if found is None:
+            return owner, None
+        function, part = found
+        return owner, FunctionRef(function, part.module, semantics.scope_in(run, part), None, part)
 
 
 def _tag(controller: str) -> str:

@@ -305,10 +305,20 @@ def _default(default: object, schema: Schema) -> dict[str, Any]:
     if not isinstance(default, str | int | float | bool) or default == "":
         return {}
     kinds = schema.get("type")
-    number = kinds == "number" or (isinstance(kinds, list) and "number" in kinds)
-    if number and isinstance(default, str):
-        return {"default": float(default)} if re.fullmatch(r"-?\d+(?:\.\d+)?", default) else {}
-    return {"default": default}
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    if "object" in kinds or "array" in kinds:
+        return {}
+    value: str | float = default
+    if "number" in kinds and isinstance(default, str):
+        if not re.fullmatch(r"-?\d+(?:\.\d+)?", default):
+            return {}
+        value = float(default)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        # The database's default may be one that a validation refuses.
+        low, short = schema.get("minimum", value), schema.get("exclusiveMinimum", value - 1)
+        if value < low or value <= short:
+            return {}
+    return {"default": value}
 
 
 def _is_list(name: str) -> bool:
