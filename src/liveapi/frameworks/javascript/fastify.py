@@ -251,7 +251,7 @@ class Fastify(RouterFramework):
             if isinstance(arg.value, MapOf):
                 written = arg.node.items if isinstance(arg.node, ir.Dict) else []
                 nodes = {k.value: v for k, v in written if isinstance(k, ir.Str)}
-                for hook in _HOOKS & arg.value.entries.keys():
+                for hook in sorted(_HOOKS & arg.value.entries.keys()):
                     found += _hooked(arg.value.entries[hook], nodes.get(hook))
         return found
 
