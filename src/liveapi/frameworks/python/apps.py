@@ -11,6 +11,7 @@ from liveapi.syntax import ir
 from liveapi.trace.values import CallSite, Choice, Const, ExternalCall, Hole, Instance, ListOf, Text, Unknown, Value
 
 if TYPE_CHECKING:
+    from liveapi.frameworks.python.serving import Contract, Reader
     from liveapi.trace.interpreter import Interpreter
     from liveapi.trace.program import Module
 
@@ -30,6 +31,8 @@ class Route(Value):
     options: Options = field(default_factory=dict)
     #: Methods were given but are not known.
     unknown_methods: bool = False
+    #: What is known of it where no function of the repository answers: routes that libraries make.
+    given: Callable[[Reader], Contract] | None = None
     #: How the path is written where that is not the framework's usual way: ``regex``.
     syntax: str = ""
 

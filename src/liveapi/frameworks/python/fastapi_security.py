@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +41,7 @@ def scheme_of(types: Types, module: Module, expr: ir.Expr, step: int = 0) -> Dem
     if step > _MAX_STEPS:
         return None
     if isinstance(expr, ir.Call):
-        return _made(types, module, expr)
+        return _made(types, module, expr) or _current_user(types, module, expr)
     found = types.names.find(module, expr) if isinstance(expr, ir.Name | ir.Member) else None
     if isinstance(found, Definition):
         if isinstance(found.node, ir.Assign | ir.Field):
@@ -133,6 +133,45 @@ def _scheme(kind: str, given: Mapping[str, Any], args: Iterable[ir.Arg]) -> Mapp
         return oauth2("authorizationCode", token_url=token, authorization_url=place, scopes=scopes)
     # OAuth2 without the addresses that OpenAPI wants of it: the token travels all the same.
     return SCHEMES["bearer"]
+
+
+def backends_of(types: Types, module: Module, made: ir.Node) -> list[Demand]:
+    """The schemes of the backends that fastapi-users' ``FastAPIUsers`` is made with."""
+    plain = [a.value for a in made.args if a.name is None] if isinstance(made, ir.Call) else []
+    named = [a.value for a in made.args if a.name == "auth_backends"] if isinstance(made, ir.Call) else []
+    listed = named[0] if named else plain[1] if len(plain) > 1 else None
+    return [d for item in (listed.items if isinstance(listed, ir.List) else []) for d in _transport(types, module, item)]
+
+
+def _transport(types: Types, module: Module, expr: ir.Expr, step: int = 0) -> Iterator[Demand]:
+    if isinstance(expr, ir.Name | ir.Member):
+        found = types.names.find(module, expr)
+        if isinstance(found, Definition) and found.value is not None and step < 6:
+            yield from _transport(types, found.module, found.value, step + 1)
+        return
+    if not isinstance(expr, ir.Call):
+        return
+    name = dotted_name(expr.callee).rpartition(".")[2]
+    said = {a.name: a.value for a in expr.args if a.name is not None}
+    if name == "AuthenticationBackend" and "transport" in said:
+        yield from _transport(types, module, said["transport"], step + 1)
+    elif name == "BearerTransport":
+        url = constant(types.names, Site(module), said.get("tokenUrl") or (expr.args[0].value if expr.args else None))
+        if isinstance(url, str) and url:
+            yield Demand("OAuth2PasswordBearer", oauth2("password", token_url=url))
+    elif name == "CookieTransport":
+        cookie = constant(types.names, Site(module), said.get("cookie_name"))
+        yield Demand("APIKeyCookie", api_key("cookie", cookie if isinstance(cookie, str) else "fastapiusersauth"))
+
+
+def _current_user(types: Types, module: Module, call: ir.Call) -> Demand | None:
+    """What ``fastapi_users.current_user(…)`` demands."""
+    callee = call.callee
+    if not isinstance(callee, ir.Member) or callee.name != "current_user":
+        return None
+    found = types.names.find(module, callee.object)
+    made = found.value if isinstance(found, Definition) else None
+    return next(iter(backends_of(types, found.module, made)), None) if isinstance(found, Definition) and made is not None else None
 
 
 def required(components: Components, demands: Iterable[Demand]) -> list[Requirement]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from liveapi.api.components import argument
 from liveapi.api.model import Schema
-from liveapi.api.shapes import MISSING, Property, enum_of, object_of
+from liveapi.api.shapes import MISSING, Property, enum_of, nullable, object_of
 from liveapi.frameworks.python.classes import Bound, key_of, lineage
 from liveapi.frameworks.python.django_schemas import of_model
 from liveapi.frameworks.python.members import Family, computed, member
@@ -28,14 +28,17 @@ _BASES = {
     "Struct": Family.MSGSPEC,
 }
 _DECORATORS = frozenset({"dataclass", "define", "frozen", "mutable", "attrs", "s", "dataclass_json"})
-#: What a model of a library has beside what the repository adds.
+_EMAIL: Schema = {"type": "string", "format": "email"}
+_FLAGS = ("is_active", "is_superuser", "is_verified")
+_STATE = tuple((name, {"type": "boolean", "default": name == "is_active"}, False) for name in _FLAGS)
+#: What a model of a library has beside what the repository adds; of a generic one, its argument is the type of ``id``.
 _INHERITED: dict[str, tuple[tuple[str, Schema, bool], ...]] = {
-    "fastapi_users.schemas.BaseUser": (
-        ("id", {}, True),
-        ("email", {"type": "string", "format": "email"}, True),
-        ("is_active", {"type": "boolean", "default": True}, False),
-        ("is_superuser", {"type": "boolean", "default": False}, False),
-        ("is_verified", {"type": "boolean", "default": False}, False),
+    "fastapi_users.schemas.BaseUser": (("id", {}, True), ("email", _EMAIL, True), *_STATE),
+    "fastapi_users.schemas.BaseUserCreate": (("email", _EMAIL, True), ("password", {"type": "string"}, True), *_STATE),
+    "fastapi_users.schemas.BaseUserUpdate": (
+        ("password", {"type": ["string", "null"]}, False),
+        ("email", nullable(_EMAIL), False),
+        *((name, {"type": ["boolean", "null"]}, False) for name in _FLAGS),
     ),
 }
 
@@ -81,7 +84,7 @@ def members(types: Types, found: Definition, bound: Bound, settings: Settings, f
     out: dict[str, Property] = {}
     for name in types.library_bases(found):
         for wire, schema, required in _INHERITED.get(name, ()):
-            out[wire] = Property(settings.alias(types, wire), schema, required)
+            out[wire] = Property(settings.alias(types, wire), schema or _argument(types, found), required)
     out.update(of_model(types, found))
     for part, own in reversed(lineage(types, found, bound)):
         assert isinstance(part.node, ir.Class)
@@ -96,6 +99,15 @@ def members(types: Types, found: Definition, bound: Bound, settings: Settings, f
     if family is Family.MSGSPEC:
         out.update(_tag(types, found, settings))
     return out
+
+
+def _argument(types: Types, found: Definition) -> Schema:
+    """What the base of a library is applied to: ``BaseUser[UUID]``."""
+    for part in types.lineage(found):
+        for base in part.node.bases if isinstance(part.node, ir.Class) else []:
+            if isinstance(base, ir.Index) and base.args and types.base(part, base) is None:
+                return types.read(part.module, base.args[0]).whole
+    return {}
 
 
 def _root(types: Types, parts: list[tuple[Definition, Bound]]) -> Schema | None:

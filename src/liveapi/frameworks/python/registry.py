@@ -12,6 +12,7 @@ from liveapi.frameworks.base import Result
 from liveapi.frameworks.python import (
     django,
     fastapi,
+    fastapi_users,
     flask,
     flask_contract,
     ninja,
@@ -22,7 +23,7 @@ from liveapi.frameworks.python import (
 )
 from liveapi.frameworks.python.apps import App, Models, Mount, Options, Route, app_of
 from liveapi.frameworks.python.django import Include, ServedBy, class_of, view_methods
-from liveapi.frameworks.python.fastapi_contract import contract_of
+from liveapi.frameworks.python.fastapi_contract import contract_of, tags_of
 from liveapi.frameworks.python.lists import documented, excluded, list_parameters
 from liveapi.frameworks.python.parsers import Parsers
 from liveapi.frameworks.python.reads import Reads
@@ -45,7 +46,10 @@ class FastAPI(PythonFramework):
     key = "fastapi"
     fixtures = "python/fastapi"
     markers: ClassVar[tuple[bytes, ...]] = (b"fastapi",)
-    table: ClassVar[Models] = {k: v for k, v in fastapi.MODELS.items() if not k.startswith("starlette")}
+    table: ClassVar[Models] = {
+        **{k: v for k, v in fastapi.MODELS.items() if not k.startswith("starlette")},
+        **fastapi_users.MODELS,
+    }
     registers: ClassVar[frozenset[str]] = _VERBS | {"include_router", "api_route", "add_api_route", "mount", "FastAPI", "APIRouter"}
 
     def template(self, path: str, syntax: str) -> tuple[str, Mapping[str, Mapping[str, Any]]]:
@@ -56,6 +60,10 @@ class FastAPI(PythonFramework):
 
     def contract(self, read: Reader, call: Call) -> Contract:
         return contract_of(read, call)
+
+    def completed(self, read: Reader, given: Contract, options: Sequence[Options]) -> Contract:
+        given.tags = tags_of(read.types, options) if read.types is not None else []
+        return given
 
     def assumed(self, call: CallSite) -> Value:
         return _guess(fastapi.FastApi(call))

@@ -120,6 +120,10 @@ class PythonFramework(Framework):
         """All that is known of an operation: its parameters, and where a framework tells more, that."""
         return Contract(self.parameters(read, call.answer, call.in_path, call.options))
 
+    def completed(self, read: Reader, given: Contract, options: Sequence[Options]) -> Contract:
+        """What a library says of a route of its own, with what the routers around it add."""
+        return given
+
     def hides(self, answer: Answer) -> bool:
         """Whether the code says that this is no part of the contract."""
         return False
@@ -308,6 +312,8 @@ class Reader:
             contract = Contract()
             if answer is not None:
                 contract = framework.contract(self, Call(method, template, route, answer, in_path, options))
+            elif route.given is not None:
+                contract = framework.completed(self, route.given(self), options)
             known = contract.parameters
             known += [
                 Parameter(n, Location.PATH, schema, True)
