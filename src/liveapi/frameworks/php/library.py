@@ -189,6 +189,10 @@ class Library:
                 return found
         if isinstance(kind, External):
             last = kind.name.rpartition("\\")[2]
+            if kind.name.endswith("\\View\\Factory"):
+                return library_functions.VIEWS
+            if last == "ResponseFactory":
+                return library_functions.RESPONSES
             if last in _REPLIES:
                 return Reply()
             if last in _LISTS:

@@ -183,6 +183,15 @@ def _factory_method(name: str) -> Function:
     return lambda run, call: _factory(run, name, call) or Reply()
 
 
+def _views(run: Interpreter, name: str, call: CallSite) -> Value | None:
+    return _view(run, call) if name in {"make", "first", "renderWhen"} else None
+
+
+#: Laravel's factories of answers and of pages, as constructors ask for them.
+RESPONSES = Native("the response factory", _factory)
+VIEWS = Native("the view factory", _views)
+
+
 def _json_response(run: Interpreter, call: CallSite) -> Value:
     status = call.get(1, "status")
     return Reply(status_of(status), call.get(0, "data") or MapOf(), default=status is None)
