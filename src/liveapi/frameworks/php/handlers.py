@@ -96,7 +96,7 @@ def parameters_of(run: Interpreter, target: Target | None, method: str, path: st
         return []
     body = method in BODY_METHODS
     file = function.module.path
-    nodes = nodes_of(function.function)
+    nodes = _nodes(run, function)
     out: list[Parameter] = []
     in_path = set(re.findall(r"\{(\w+)\}", path))
     for param in function.function.params:
@@ -126,6 +126,17 @@ def parameters_of(run: Interpreter, target: Target | None, method: str, path: st
     return list(kept.values())
 
 
+def _nodes(run: Interpreter, function: FunctionRef) -> list[ir.Node]:
+    """Everything in the body of a function, gone through once: helpers serve many handlers."""
+    semantics = run.semantics(function.module)
+    if not isinstance(semantics, PhpSemantics):
+        return nodes_of(function.function)
+    known = semantics.nodes.get(id(function.function))
+    if known is None:
+        known = semantics.nodes[id(function.function)] = nodes_of(function.function)
+    return known
+
+
 def _reached(run: Interpreter, handler: FunctionRef, body: list[ir.Node]) -> list[tuple[FunctionRef, list[ir.Node], bool]]:
     """The handler, and the methods it calls on its own object and on its form request, with what is in their bodies; true with those
     of a request."""
@@ -151,7 +162,7 @@ def _reached(run: Interpreter, handler: FunctionRef, body: list[ir.Node]) -> lis
                 is_request = in_request or (form is not None and form.name.endswith("Request"))
                 if form is None or is_request:
                     seen.add(id(found[0].function))
-                    out.append((found[0], nodes_of(found[0].function), is_request))
+                    out.append((found[0], _nodes(run, found[0]), is_request))
     return out
 
 

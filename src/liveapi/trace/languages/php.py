@@ -91,6 +91,8 @@ class PhpSemantics(Semantics):
         self.library: PhpLibrary | None = None
         self._methods: dict[int, dict[str, FunctionRef]] = {}
         self._functions: dict[str, FunctionRef | None] = {}
+        #: What is in the bodies of functions that were gone through.
+        self.nodes: dict[int, list[ir.Node]] = {}
 
     # --- what libraries add -----------------------------------------------------------------------------------------
 
