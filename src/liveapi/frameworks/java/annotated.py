@@ -14,10 +14,11 @@ from liveapi.frameworks.base import Framework, Result, operation
 from liveapi.frameworks.families import annotations as family
 from liveapi.frameworks.families.annotations import Applied, Method
 from liveapi.frameworks.families.routers import with_path_parameters
-from liveapi.frameworks.java import bodies, configuration, documented, servlet, types, validation, words
+from liveapi.frameworks.java import bodies, configuration, documented, servlet, words
 from liveapi.frameworks.java.bodies import Binding, Taken
 from liveapi.frameworks.java.failures import Failures
 from liveapi.frameworks.java.jvm import jvm, media_types, responded, schema_of
+from liveapi.frameworks.java.parameters import Row, parameter_of
 from liveapi.frameworks.java.results import Results
 from liveapi.frameworks.java.security import JvmSecurity
 from liveapi.syntax import ir
@@ -30,19 +31,6 @@ if TYPE_CHECKING:
 
 _PLACEHOLDER = re.compile(r"\$\{([^{}:]+)(?::([^{}]*))?\}")
 _PARAMETER = re.compile(r"\{\s*[*+/]?([^{}:]+?)\s*(?::((?:[^{}]|\{[^{}]*\})*))?\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """How a parameter annotation is read."""
-
-    location: Location
-    names: tuple[str, ...] = ("value", "name")
-    #: Attributes that say whether it must be given, and what stands in for it.
-    required: str = ""
-    default: str = ""
-    #: Without more it must be given.
-    needed: bool = False
 
 
 @dataclass(slots=True)
@@ -303,45 +291,9 @@ class AnnotatedFramework(Framework):
             row = self.parameters.get(annotation.name)
             if row is None:
                 continue
-            if bodies.is_file(jvm(run), kind or (TypeRef(param.type, scope) if param.type is not None else None)):
-                continue
-            name = annotation.text(run, *row.names) or param.name
-            schema = schema_of(run, param.type, scope, kind.arguments if kind is not None else None)
-            if not schema and types.name_of(param.type) in {"Map", "MultiValueMap"}:
-                continue
-            said = validation.words(run, found)
-            if said.get("hidden"):
-                continue
-            schema = dict(validation.limits(run, found, schema or {"type": "string"}))
-            beside = next((a for a in mine if a.name == self.default_annotation), annotation)
-            default = (
-                beside.text(run, "value" if beside is not annotation else row.default) if beside is not annotation or row.default else None
-            )
-            has_default = (beside is not annotation and "value" in beside.values) or (
-                bool(row.default) and row.default in annotation.values
-            )
-            if default and (value := _as_default(default, schema)) is not None:
-                schema["default"] = value
-            has_default |= param.default is not None
-            required = family.flag(annotation.values.get(row.required)) if row.required else None
-            if required is None:
-                required = row.needed and not types.is_optional(param.type) and not any(a.name == "Nullable" for a in found)
-            required |= any(a.name in validation.NEEDED and a.name != "NonNull" for a in found)
-            required = row.location is Location.PATH or (required and not has_default)
-            if "example" in said and (example := validation.as_kind(said["example"], validation.kind_of(schema))) is not None:
-                schema["examples"] = [example]
-            at = Evidence(scope.module.path, param.line)
-            old = bool(said.get("deprecated"))
-            yield Parameter(name, row.location, schema, required, said.get("description") or "", old, evidence=at)
-
-
-def _as_default(text: str, schema: Mapping[str, Any]) -> Any:
-    """A default written as text, as its schema has it."""
-    kind = validation.kind_of(schema)
-    if kind == "array":
-        inner = [_as_default(part.strip(), schema.get("items", {})) for part in text.split(",")]
-        return None if None in inner else inner
-    return validation.as_kind(text, kind)
+            if not bodies.is_file(jvm(run), kind or (TypeRef(param.type, scope) if param.type is not None else None)):
+                beside = next((a for a in mine if a.name == self.default_annotation), None)
+                yield from parameter_of(run, row, annotation, beside, param, found, scope, kind)
 
 
 def _once(parameters: Sequence[Parameter]) -> list[Parameter]:

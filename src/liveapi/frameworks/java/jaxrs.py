@@ -10,9 +10,10 @@ from liveapi.frameworks.base import Result
 from liveapi.frameworks.families import annotations as family
 from liveapi.frameworks.families.annotations import Applied
 from liveapi.frameworks.java import configuration
-from liveapi.frameworks.java.annotated import AnnotatedFramework, Mapped, Prefix, Row
+from liveapi.frameworks.java.annotated import AnnotatedFramework, Mapped, Prefix
 from liveapi.frameworks.java.bodies import Binding
 from liveapi.frameworks.java.jvm import media_types
+from liveapi.frameworks.java.parameters import Row
 from liveapi.syntax import ir
 from liveapi.trace.values import ClassRef, FunctionRef, Text
 

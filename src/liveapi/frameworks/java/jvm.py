@@ -10,7 +10,7 @@ from liveapi.api.model import Schema
 from liveapi.api.shapes import wrapped
 from liveapi.api.statuses import status_code
 from liveapi.frameworks.families.annotations import flat, word
-from liveapi.frameworks.java import library, validation
+from liveapi.frameworks.java import library
 from liveapi.frameworks.java.mapping import Mapper
 from liveapi.frameworks.java.schemas import JvmSchemas, without_null
 from liveapi.syntax import ir
@@ -70,11 +70,6 @@ class Jvm:
     def _inherited(self, ref: ClassRef) -> list[Applied]:
         """The annotations of a class and its bases."""
         return [a for cls in self.run.classes.ancestors(ref) for a in self.output.annotations(cls)]
-
-    def is_plain(self, schema: Schema) -> bool:
-        """Whether a schema is one of plain values: what a text can hold."""
-        found = self.run.components.resolve(schema)
-        return bool("enum" in found or validation.kind_of(found) in {"string", "integer", "number", "boolean"})
 
 
 _KNOWN: WeakKeyDictionary[Interpreter, Jvm] = WeakKeyDictionary()

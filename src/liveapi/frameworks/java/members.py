@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -225,8 +224,3 @@ def described(doc: str | None) -> str:
             break
         kept.append(line)
     return "\n".join(kept).strip()
-
-
-def all_of(found: Iterable[Applied], *names: str) -> list[Applied]:
-    """The annotations of one of the names."""
-    return [a for a in found if a.name in names]

@@ -9,9 +9,10 @@ from liveapi.api.model import Evidence, Location, Parameter
 from liveapi.frameworks.answers import Answers
 from liveapi.frameworks.families.annotations import Applied, Method
 from liveapi.frameworks.java import configuration
-from liveapi.frameworks.java.annotated import AnnotatedFramework, Mapped, Prefix, Row
+from liveapi.frameworks.java.annotated import AnnotatedFramework, Mapped, Prefix
 from liveapi.frameworks.java.bodies import BODILESS, Binding, Taken, members_as_parameters
 from liveapi.frameworks.java.jvm import jvm, media_types, schema_of
+from liveapi.frameworks.java.parameters import Row
 from liveapi.frameworks.java.results import Results
 from liveapi.frameworks.java.types import is_optional
 from liveapi.trace.values import Text

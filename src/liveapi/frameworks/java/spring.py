@@ -9,9 +9,10 @@ from liveapi.api.model import Evidence, Location, Parameter
 from liveapi.frameworks.base import ANY
 from liveapi.frameworks.families.annotations import Applied, Method, flat, on_method, word
 from liveapi.frameworks.java import configuration, documented, types
-from liveapi.frameworks.java.annotated import AnnotatedFramework, Mapped, Prefix, Row
+from liveapi.frameworks.java.annotated import AnnotatedFramework, Mapped, Prefix
 from liveapi.frameworks.java.bodies import BODILESS, Binding, Taken, is_model, members_as_parameters
 from liveapi.frameworks.java.jvm import jvm, media_types, schema_of
+from liveapi.frameworks.java.parameters import Row
 from liveapi.frameworks.java.validation import number
 from liveapi.trace.values import Text
 
