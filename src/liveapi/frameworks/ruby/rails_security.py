@@ -47,7 +47,7 @@ _REFUSALS = frozenset({"unauthorized", "forbidden", "401", "403"})
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to prove who calls: a kind of scheme, and where a key travels."""
+    """One way to prove who calls: a kind of scheme, and the name of a key or of the scope that is asked for."""
 
     kind: str
     name: str = ""
@@ -61,6 +61,16 @@ class RailsSecurity:
         self.lineage = lineage
         self.devise = devise
         self._ways: dict[tuple[int, str], tuple[list[Way], bool]] = {}
+        self._scopes: dict[str, str] | None = None
+
+    @property
+    def scopes(self) -> dict[str, str]:
+        """The scopes that Doorkeeper is configured with."""
+        if self._scopes is None:
+            texts = [self.run.program.text(p) or "" for p in self.run.program.named("doorkeeper.rb") if "config/initializers/" in p]
+            said = re.findall(r"(?m)^[ \t]*(?:default|optional)_scopes[ \t(]+((?:,[ \t]*\n|[^#\n])+)", "\n".join(texts))
+            self._scopes = {name: "" for part in said for name in re.findall(r":(\w+)", part)}
+        return self._scopes
 
     def requirements(self, owner: ClassRef, declared: Callbacks, action: str) -> list[Requirement] | None:
         """What an action demands: ``[]`` where the controller's other actions demand something, ``None`` where nothing is known."""
@@ -82,7 +92,8 @@ class RailsSecurity:
             # What the guards look at was told by callbacks that demand nothing themselves.
             ways = [w for g in guards for w in self.ways(owner, g)[0]]
         ways = list(dict.fromkeys(ways)) or [Way(self.devise)]
-        listed = [self._requirement(w) for w in ways]
+        made = [self._requirement(w) for w in ways]
+        listed = [need for at, need in enumerate(made) if need not in made[:at]]
         return [{}, *listed] if optional else listed
 
     def signed_in(self) -> list[Requirement]:
@@ -161,7 +172,7 @@ class RailsSecurity:
                     found.append(way)
                 name = _called(node)
                 if name in _LIBRARY:
-                    found.append(Way(_LIBRARY[name]))
+                    found += _scoped(node) if name == "doorkeeper_authorize!" else [Way(_LIBRARY[name])]
                     refuses = refuses or "request" in name or name.endswith("!")
                 if (
                     name == "decode"
@@ -179,6 +190,9 @@ class RailsSecurity:
                     refuses = refuses or also
         if decodes:
             found = [Way("jwt") if w.kind == "bearer" else w for w in found] or [Way("jwt")]
+        if any(w.kind == "oauth2" and w.name for w in found):
+            # The name of the method was seen, too, apart from its scopes.
+            found = [w for w in found if w != Way("oauth2")]
         return list(dict.fromkeys(found)), refuses
 
     @staticmethod
@@ -216,8 +230,9 @@ class RailsSecurity:
         if way.kind in ("header", "query", "cookie"):
             return {components.secure(way.name, api_key(way.kind, way.name)): []}
         if way.kind == "oauth2":
-            scheme = oauth2("clientCredentials", token_url="/oauth/token")  # noqa: S106 - where Doorkeeper serves it
-            return {components.secure("oauth2", scheme): []}
+            # Doorkeeper serves its tokens there.
+            scheme = oauth2("clientCredentials", token_url="/oauth/token", scopes=self.scopes)  # noqa: S106
+            return {components.secure("oauth2", scheme): [way.name] if way.name in self.scopes else []}
         return require(components, way.kind)
 
     def _others(self, calls: list[ir.Call], action: str) -> list[Requirement]:
@@ -229,6 +244,12 @@ class RailsSecurity:
             if (not only or action in only) and action not in excluded:
                 return [require(self.run.components, "basic")]
         return []
+
+
+def _scoped(node: ir.Node) -> list[Way]:
+    """``doorkeeper_authorize! :read, :write``: either scope will do."""
+    names = [a.value.value for a in node.args if isinstance(a.value, ir.Str)] if isinstance(node, ir.Call) else []
+    return [Way("oauth2", name) for name in names] or [Way("oauth2")]
 
 
 def _is_lenient(body: list[ir.Stmt]) -> bool:
