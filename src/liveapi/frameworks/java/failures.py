@@ -12,6 +12,7 @@ from liveapi.frameworks.families.annotations import applied, class_scope, classe
 from liveapi.frameworks.java.jvm import responded, status_written
 from liveapi.frameworks.java.types import name_of
 from liveapi.syntax import ir
+from liveapi.trace.languages.java import JvmSemantics
 from liveapi.trace.languages.jvm_locals import value_of
 from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import ClassRef, External, FunctionRef
@@ -110,9 +111,26 @@ class Failures:
                 found.extend(self._made(kind, args, node.line, function, sure=isinstance(node, ir.Throw)))
             if isinstance(node, ir.Call) and depth < _MAX_DEPTH and not node.new:
                 called = self.jvm.types.resolve(node, inner)
-                if called is not None and called[0].function.span is not None:
-                    found.extend(self.raised(called[0], depth + 1))
+                target = self._implemented(called[0], len(node.args)) if called is not None else None
+                if target is not None:
+                    found.extend(self.raised(target, depth + 1))
         return found
+
+    def _implemented(self, function: FunctionRef, count: int) -> FunctionRef | None:
+        """What runs for a function: for one of an interface that of the class that is named after it (``UserServiceImpl``)."""
+        if function.function.span is not None or function.owner is None or function.owner.cls.kind != "interface":
+            return function if function.function.span is not None else None
+        semantics = self.jvm.run.semantics(function.module)
+        if not isinstance(semantics, JvmSemantics):
+            return None
+        for name in (f"{function.owner.name}Impl", f"Default{function.owner.name}"):
+            for module in semantics.names.modules(name):
+                for cls in module.ir.body:
+                    if isinstance(cls, ir.Class) and cls.name == name:
+                        found = self.jvm.types.method(ClassRef(cls, module, self.jvm.run.scope_of(module)), function.name, count)
+                        if found is not None and found.function.span is not None:
+                            return found
+        return None
 
     def _made(self, kind: ir.Expr, args: Sequence[ir.Arg], line: int, function: FunctionRef, *, sure: bool) -> Iterator[Raised]:
         names = self.jvm.types.inside(function)

@@ -19,6 +19,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 public class ParcelController {
 
     private final ParcelService parcels;
+    private Returns returns;
 
     public ParcelController(ParcelService parcels) {
         this.parcels = parcels;
@@ -99,6 +100,11 @@ public class ParcelController {
     @PostMapping("/search")
     public List<Parcel> search(@ModelAttribute Filter filter) {
         return parcels.search(filter);
+    }
+
+    @PostMapping("/{id}/returns")
+    public Parcel giveBack(@PathVariable long id) {
+        return returns.giveBack(id);
     }
 
     @GetMapping

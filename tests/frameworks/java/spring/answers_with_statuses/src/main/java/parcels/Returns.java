@@ -1,0 +1,5 @@
+package parcels;
+
+public interface Returns {
+    Parcel giveBack(long id);
+}
