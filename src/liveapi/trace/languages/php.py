@@ -150,14 +150,14 @@ class PhpSemantics(Semantics):
         return True if any(isinstance(b, External) and b.name == name for b in run.classes.outside(value.cls)) else None
 
     def store(self, run: Interpreter, target: ir.Index, value: Value, scope: Scope) -> bool:
-        container = run.evaluate(target.object, scope)
+        found = container = run.evaluate(target.object, scope)
         if isinstance(container, External) and isinstance(target.object, ir.Name):
             # A variable that nothing was assigned to yet, which reads like a constant.
             container = ListOf()
         changed = stored(container, run.evaluate(target.args[0], scope) if target.args else None, value)
         if changed is None:
             return False
-        if changed is not container:
+        if changed is not found:
             run.bind(target.object, changed, scope, declare=False)
         return True
 
