@@ -55,6 +55,10 @@ class Answers:
         """What is known of the content of a status, in any media type."""
         return [s for (key, _), found in self._schemas.items() if key == str(status) for s in found]
 
+    def succeeds_with(self, status: int | str) -> bool:
+        """Whether a status is that of a success which is known already."""
+        return str(status).startswith("2") and self.has(status)
+
     def succeeds(self) -> bool:
         """Whether any answer of success is known."""
         return any(status.startswith("2") for status in self._found)

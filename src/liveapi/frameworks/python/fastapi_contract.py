@@ -18,7 +18,7 @@ from liveapi.frameworks.python.signature import Signatures
 from liveapi.frameworks.python.sites import Site, constant
 from liveapi.frameworks.python.statuses import Kind, kind_of, status_of
 from liveapi.frameworks.python.types import Types
-from liveapi.frameworks.python.written import EMPTY, add, written
+from liveapi.frameworks.python.written import EMPTY, add, made, written
 from liveapi.syntax import ir
 from liveapi.trace.python_names import Definition
 
@@ -38,6 +38,10 @@ def contract_of(read: Reader, call: Call) -> Contract:
     answers = Answers()
     _declared(types, call, answers)
     _success(types, read.expressions, call, answer, answers)
+    for one in made(read.expressions, answer.module, answer.function, answer.owner):
+        # Beside what is declared, a function may answer with another status.
+        if one.status is not None and not answers.declares(one.status) and not answers.succeeds_with(one.status):
+            add(answers, one, one.status)
     handler = Definition(answer.module, answer.function, answer.owner)
     more, demands, read_body = read_by(read.expressions, [handler, *inputs.dependencies])
     taken = body(inputs.body, types.components)

@@ -45,6 +45,16 @@ def written(expressions: Expressions, module: Module, function: ir.Function, own
             yield from answer(expressions, node.value, frame, Evidence(module.path, node.line))
 
 
+def made(expressions: Expressions, module: Module, function: ir.Function, owner: ir.Class | None = None) -> Iterator[Written]:
+    """Of the answers of a function those that it makes of a class of answers: ``return JSONResponse(…, status_code=410)``."""
+    frame = expressions.frame(module, function, owner)
+    for node in own_nodes(function.body):
+        if isinstance(node, ir.Return) and node.value is not None:
+            _, value = frame.plainly(node.value)
+            if isinstance(value, ir.Call) and kind_of(expressions.types, frame.site, value.callee) is not None:
+                yield from answer(expressions, value, frame, Evidence(module.path, node.line))
+
+
 def answer(expressions: Expressions, expr: ir.Expr, frame: Frame, at: Evidence, step: int = 0) -> Iterator[Written]:
     """What an expression is as an answer."""
     types = expressions.types

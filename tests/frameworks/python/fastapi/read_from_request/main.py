@@ -47,3 +47,10 @@ async def upload(request: Request):
     image = form["image"]
     session = request.cookies.get("session")
     return JSONResponse({"size": len(image), "session": session is not None}, 201)
+
+
+@app.get("/declared", status_code=202)
+def declared(wanted: bool = True) -> dict[str, int]:
+    if not wanted:
+        return JSONResponse({"reason": "not wanted"}, status_code=410)
+    return {"a": 1}
