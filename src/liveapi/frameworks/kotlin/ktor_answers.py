@@ -144,6 +144,8 @@ class KtorAnswers:
                 declared[id(node.value)] = node.type
             if isinstance(node, ir.Index) and node.args:
                 self._indexed(node, inner, names, inside, facts)
+            if isinstance(node, ir.Binary | ir.Switch) and facts.body is not None and MULTIPART in facts.body.content:
+                facts.form.update((name, {}) for name in _part_names(node))
             if not isinstance(node, ir.Call):
                 continue
             name = _name(node)
@@ -275,6 +277,16 @@ class KtorAnswers:
             schema = self.shapes.sent(body, names)
             plain = kind is not None and kind.name == "String" and media == JSON
             answers.add(status, schema, TEXT if plain else media, evidence=at)
+
+
+def _part_names(node: ir.Binary | ir.Switch) -> Iterator[str]:
+    """``part.name == "title"``, ``when (part.name) { "title" -> … }``"""
+    if isinstance(node, ir.Binary):
+        sides = (node.left, node.right)
+        if node.op in {"==", "!="} and any(isinstance(s, ir.Member) and s.name == "name" for s in sides):
+            yield from (s.value for s in sides if isinstance(s, ir.Str))
+    elif isinstance(node.subject, ir.Member) and node.subject.name == "name":
+        yield from (p.value for case in node.cases for p in case.patterns if isinstance(p, ir.Str))
 
 
 def _functions(body: Sequence[ir.Stmt]) -> Iterator[ir.Function]:

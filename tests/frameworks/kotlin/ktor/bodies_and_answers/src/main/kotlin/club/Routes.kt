@@ -64,6 +64,12 @@ fun Route.office(members: Members) {
 
     post("/pictures") {
         val parts = call.receiveMultipart()
+        parts.forEachPart { part ->
+            when (part.name) {
+                "title" -> println(part)
+                "picture" -> println(part)
+            }
+        }
         call.respond(HttpStatusCode.Accepted)
     }
 }
