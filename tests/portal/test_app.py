@@ -112,8 +112,10 @@ def test_the_contract_can_be_had_from_the_page(client: TestClient):
 
 
 def test_the_sandbox_is_served_under_its_prefix(client: TestClient):
-    assert client.get("/-/sandbox/api/products/7").json()["id"] == 7
-    assert client.delete("/-/sandbox/api/products/7").status_code == 204
+    assert client.get("/-/sandbox/api/products/43").json()["id"] == 43
+    assert client.delete("/-/sandbox/api/products/43").status_code == 204
+    assert client.get("/-/sandbox/api/products/43").status_code == 404
+    assert TestClient(client.app, base_url="http://127.0.0.1").get("/-/sandbox/api/products/43").status_code == 200, "another visitor"
     assert client.get("/-/sandbox/api/orders/a%2Fb").json()["received"] == {"order.id": "a/b"}
     assert client.post("/-/sandbox/api/products", content=b"x" * 2_000_001).status_code == 413
 

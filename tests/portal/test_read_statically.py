@@ -1,4 +1,4 @@
-"""LiveAPI's own server, read without being run, has the routes that Starlette has at run time."""
+"""LiveAPI's own servers, read without being run, have the routes that Starlette has at run time."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from pathlib import Path
 
 from starlette.routing import Mount, Route
 
-import liveapi.portal
+import liveapi
 from liveapi.api.model import Location
 from liveapi.portal.app import create_app
 from liveapi.portal.site import Site
 from liveapi.reading import read
+from liveapi.sandbox import app as sandbox
 from tests.portal.shop import contract
 
 
 def at_run_time() -> dict[tuple[str, str], set[str]]:
-    """Method and path ▶ parameters of the path, of the routes that the server has."""
+    """Method and path ▶ parameters of the path, of the routes that the docs and the sandbox have."""
     found: dict[tuple[str, str], set[str]] = {}
-    for route in create_app(Site(contract())).routes:
+    for route in [*create_app(Site(contract())).routes, *sandbox.create_app(contract()).routes]:
         if isinstance(route, Mount):
             # Files are served below it: no operations of an API.
             assert route.path == "/-/static"
@@ -34,7 +35,7 @@ def at_run_time() -> dict[tuple[str, str], set[str]]:
 
 
 def test_the_servers_own_routes() -> None:
-    api = read(str(Path(liveapi.portal.__file__).parent), cache=False)
+    api = read(str(Path(liveapi.__file__).parent), cache=False)
     read_ = {op.key: {p.name for p in op.parameters if p.location is Location.PATH} for op in api.operations}
     assert read_ == at_run_time()
     assert not api.unresolved

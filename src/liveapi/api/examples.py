@@ -117,6 +117,11 @@ class _Maker:
         finally:
             self.inside.pop()
 
+    def fits(self, value: Any, schema: Schema) -> bool:
+        """Whether what a contract gives as a value keeps to the contract: code may say one thing and mean another."""
+        rest = {key: kept for key, kept in schema.items() if key not in ("default", "examples")}
+        return not problems(value, rest, self.schemas)
+
     def comes_again(self, schema: Any) -> bool:
         """Whether a schema is one of those being followed, or a list or a choice of them."""
         if not isinstance(schema, Mapping):
@@ -127,12 +132,14 @@ class _Maker:
     def made(self, schema: Any, name: str, depth: int) -> Any:
         found = resolve(schema, self.schemas)
         for keyword in ("const", "default"):
-            if found.get(keyword) not in (None, "", []):
+            if found.get(keyword) not in (None, "", []) and self.fits(found[keyword], found):
                 return found[keyword]
         for keyword in ("examples", "enum"):
             values = found.get(keyword)
             if isinstance(values, list) and values:
-                return next((value for value in values if value is not None), None)
+                chosen = next((value for value in values if value is not None), None)
+                if keyword == "enum" or self.fits(chosen, found):
+                    return chosen
         if depth > _DEPTH or self.left < 0:
             return self.shortest(found, name)
         if isinstance(parts := found.get("allOf"), list) and parts:

@@ -19,6 +19,7 @@ from liveapi.errors import LiveAPIError, UsageError
 COMMANDS = {
     "open": ("liveapi.cli.open", "Read PATH, serve its docs on this machine, open the browser, follow changes."),
     "scan": ("liveapi.cli.scan", "List the operations of PATH."),
+    "sandbox": ("liveapi.cli.sandbox", "Serve a mock of PATH that behaves as its contract says."),
     "export": ("liveapi.cli.export", "Write the contract of PATH in a format of others."),
 }
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -16,11 +18,11 @@ from liveapi.export import FORMATS
 from liveapi.portal.pages import HERE, SANDBOX, Pages
 from liveapi.portal.security import LoopbackOnly
 from liveapi.portal.site import Site
-from liveapi.sandbox import server as sandbox
+from liveapi.sandbox.app import ANY, received, sent, too_large
 
-#: A body for the sandbox is a sample, not a load.
-_LARGEST_BODY = 2_000_000
-_ANY = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"]
+#: The cookie by which the sandbox knows a visitor, and what it holds.
+_VISITOR = "liveapi-sandbox"
+_TOKEN = re.compile(r"[\w-]{20,40}")
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
@@ -65,15 +67,18 @@ def create_app(site: Site, lifespan: Lifespan | None = None) -> Starlette:
         return StreamingResponse(stream(), media_type="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
     async def answer(request: Request) -> Response:
-        body = b""
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > _LARGEST_BODY:
-                return PlainTextResponse("The sandbox takes bodies of up to 2 MB.\n", 413)
-        raw = request.scope["raw_path"].decode("ascii", "replace").partition("?")[0].removeprefix(SANDBOX)
-        answered = site.snapshot.sandbox.answer(sandbox.Request(request.method, raw or "/", request.url.query, dict(request.headers), body))
-        headers = {**{k: v for k, v in answered.headers.items() if "\n" not in v and v.isascii()}, "Cache-Control": "no-store"}
-        return Response(answered.encoded(), answered.status, headers, media_type=answered.media_type if answered.body is not None else None)
+        asked = await received(request, SANDBOX)
+        if asked is None:
+            return too_large()
+        # Whoever comes with a cookie finds again what they made.
+        visitor = request.cookies.get(_VISITOR, "")
+        known = bool(_TOKEN.fullmatch(visitor))
+        visitor = visitor if known else secrets.token_urlsafe(18)
+        snapshot = site.snapshot
+        response = sent(snapshot.sandbox.answer(asked, snapshot.visitors.state(visitor)), {})
+        if not known:
+            response.set_cookie(_VISITOR, visitor, path=SANDBOX, httponly=True, samesite="strict")
+        return response
 
     return Starlette(
         routes=[
@@ -83,7 +88,7 @@ def create_app(site: Site, lifespan: Lifespan | None = None) -> Starlette:
             Route("/openapi.{syntax}", contract),
             Route("/-/find", found),
             Route("/-/events", events),
-            Route(SANDBOX + "/{path:path}", answer, methods=_ANY),
+            Route(SANDBOX + "/{path:path}", answer, methods=ANY),
             Mount("/-/static", _Static(directory=HERE / "static")),
         ],
         middleware=[Middleware(LoopbackOnly)],

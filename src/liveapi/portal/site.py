@@ -12,6 +12,7 @@ from liveapi.api.groups import Group, Listed, grouped
 from liveapi.api.model import Api, Evidence
 from liveapi.portal.remote import Remote
 from liveapi.sandbox.server import Sandbox
+from liveapi.sandbox.state import Visitors
 from liveapi.source.base import Source
 
 
@@ -40,6 +41,11 @@ class Snapshot:
     def sandbox(self) -> Sandbox:
         """The server that answers from this contract."""
         return Sandbox(self.api)
+
+    @cached_property
+    def visitors(self) -> Visitors:
+        """What visitors made in the sandbox; another contract begins anew."""
+        return Visitors()
 
     @cached_property
     def source(self) -> Source | None:

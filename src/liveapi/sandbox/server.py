@@ -1,6 +1,7 @@
 """A server made from the contract alone: it checks what comes in as the contract says and answers with a believable example.
 
-It keeps nothing and calls nothing. Errors are problem details (RFC 9457) that say which value is wrong and why.
+With a :class:`~liveapi.sandbox.state.State` it remembers: what was made is found again. It calls nobody. Errors are the contract's own,
+or else problem details (RFC 9457) that say which value is wrong and why.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from liveapi.api.ids import in_order
 from liveapi.api.model import Api, Location, MediaType, Operation, Parameter, Response, Schema
 from liveapi.api.schemas import problems, resolve
 from liveapi.api.template import Hole, matcher, names, parse, shape
+from liveapi.sandbox.resources import success as success_response
+from liveapi.sandbox.state import State
+from liveapi.sandbox.stateful import MissingError, Stateful
 
 #: Values that are read as JSON before they are checked: on the wire everything is text.
 _TRUE, _FALSE = {"true", "1", "yes", "on"}, {"false", "0", "no", "off"}
@@ -54,13 +58,17 @@ class Answer:
 class Sandbox:
     """Answers for one contract."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, *, guarded: bool = False) -> None:
         self.schemas = api.schemas
+        self.schemes = api.security_schemes
+        #: Whether credentials are asked for, any that have the right form.
+        self.guarded = guarded
+        self.stateful = Stateful(api)
         # Literal text beats a parameter, as in every router: /users/me before /users/{id}.
         self.operations = sorted(in_order(api.operations), key=lambda o: [("{" in part, part) for part in shape(o.path).split("/")])
 
-    def answer(self, request: Request) -> Answer:
-        """The answer to one request."""
+    def answer(self, request: Request, state: State | None = None) -> Answer:
+        """The answer to one request; with a ``state``, one that remembers."""
         found = [(o, m) for o in self.operations if (m := matcher(o.path).fullmatch(request.path))]
         if not found:
             trimmed = request.path.rstrip("/") or "/"
@@ -82,13 +90,39 @@ class Sandbox:
             return answer
         operation, match = chosen
         values = {name: unquote(value) for name, value in zip(names(operation.path), match.groups(), strict=True)}
+        if self.guarded and not authenticated(operation, self.schemes, request):
+            answer = self.refused(operation, 401, "This operation asks who you are: send any credentials of the right form.")
+            answer.headers["WWW-Authenticate"] = "Bearer"
+            return answer
         given, errors = self.checked(operation, values, request)
         body, body_errors = self.body(operation, request)
         if errors or body_errors:
-            answer = problem(422, "The request does not fit the contract.")
+            answer = problem(
+                400 if declares(operation, 400) and not declares(operation, 422) else 422, "The request does not fit the contract."
+            )
             answer.body["errors"] = errors + body_errors
             return answer
+        if state is not None:
+            try:
+                outcome = self.stateful.answer(operation, values, given, body, state, success_status(operation))
+            except MissingError as missing:
+                return self.refused(operation, 404, str(missing))
+            if outcome is not None:
+                status, value = outcome
+                response = success_response(operation)
+                return Answer(status, value, headers=self.headers(response) if response is not None else {})
         return self.success(operation, given, body)
+
+    def refused(self, operation: Operation, status: int, detail: str) -> Answer:
+        """The contract's own answer of a status, where it has one with content; else problem details."""
+        response = next((r for r in operation.responses if r.status == str(status)), None)
+        kind, media = next(((k, m) for k, m in response.content.items() if "json" in k), ("", None)) if response is not None else ("", None)
+        value = media_example(media, self.schemas, "") if media is not None else None
+        return Answer(status, value, kind) if value is not None else problem(status, detail)
+
+    def headers(self, response: Response) -> dict[str, str]:
+        """Headers that the contract says an answer has."""
+        return {name: str(example(header.schema, self.schemas, name)) for name, header in response.headers.items() if name.isascii()}
 
     def checked(self, operation: Operation, path: Mapping[str, str], request: Request) -> tuple[dict[str, Any], list[dict[str, str]]]:
         """Parameter values as the schemas type them, and what is wrong with them."""
@@ -165,13 +199,12 @@ class Sandbox:
             return Answer(
                 default_status(operation), {**said, "note": "The request fits the contract. The contract does not say what is answered."}
             )
-        status = int(response.status) if response.status.isdigit() else default_status(operation)
+        status = success_status(operation)
         if not response.content:
             return Answer(status)
         kind, media = next(((k, m) for k, m in response.content.items() if "json" in k), next(iter(response.content.items())))
         value = self.personal(media_example(media, self.schemas, ""), operation, given, media)
-        headers = {name: str(example(header.schema, self.schemas, name)) for name, header in response.headers.items() if name.isascii()}
-        return Answer(status, value, kind if kind != "*/*" else "application/json", headers)
+        return Answer(status, value, kind if kind != "*/*" else "application/json", self.headers(response))
 
     def personal(self, value: Any, operation: Operation, given: Mapping[str, Any], media: MediaType) -> Any:
         """The example with what was asked for: ``GET /users/7`` answers with an ``id`` of 7, where the schema allows it."""
@@ -197,10 +230,38 @@ def _raw(parameter: Parameter, path: Mapping[str, str], query: Mapping[str, list
             return [cookies[parameter.name]] if parameter.name in cookies else None
 
 
-def success_response(operation: Operation) -> Response | None:
-    """The answer to a request that fits: the lowest 2xx, or else the default one if it has content."""
-    good = sorted((r for r in operation.responses if r.status.startswith("2")), key=lambda r: r.status)
-    return good[0] if good else next((r for r in operation.responses if r.status == "default" and r.content), None)
+def success_status(operation: Operation) -> int:
+    """The status of a request that fits."""
+    response = success_response(operation)
+    return int(response.status) if response is not None and response.status.isdigit() else default_status(operation)
+
+
+def declares(operation: Operation, status: int) -> bool:
+    """Whether the contract has an answer of a status."""
+    return any(r.status == str(status) for r in operation.responses)
+
+
+def authenticated(operation: Operation, schemes: Mapping[str, Mapping[str, Any]], request: Request) -> bool:
+    """Whether a request carries credentials of the form that one of an operation's requirements asks for."""
+    if not operation.security:
+        return True
+    headers = {key.lower(): value for key, value in request.headers.items()}
+    query = dict(parse_qsl(request.query, keep_blank_values=True))
+    return any(all(_carries(schemes.get(name, {}), headers, query) for name in need) for need in operation.security)
+
+
+def _carries(scheme: Mapping[str, Any], headers: Mapping[str, str], query: Mapping[str, str]) -> bool:
+    name = str(scheme.get("name", ""))
+    if scheme.get("type") == "apiKey":
+        where = scheme.get("in")
+        if where == "query":
+            return bool(query.get(name))
+        if where == "cookie":
+            return f"{name}=" in headers.get("cookie", "")
+        return bool(headers.get(name.lower()))
+    word, _, value = headers.get("authorization", "").partition(" ")
+    wanted = str(scheme.get("scheme", "bearer")).lower() if scheme.get("type") == "http" else "bearer"
+    return word.lower() == wanted and bool(value.strip())
 
 
 def default_status(operation: Operation) -> int:
