@@ -27,6 +27,10 @@ _SINGLES = {
     "unevaluatedItems",
     "unevaluatedProperties",
 }
+#: The types of JSON Schema that scalars of Python have.
+_SCALARS: dict[type, tuple[str, ...]] = {str: ("string",), bool: ("boolean",), int: ("integer", "number"), float: ("number",)}
+#: Keywords that do not limit a scalar beyond its type; formats annotate.
+_UNLIMITED = {"type", "title", "description", "deprecated", "readOnly", "writeOnly", "format", "default", "examples"}
 
 
 def plain(value: Any) -> Any:
@@ -75,7 +79,7 @@ def resolve(schema: Any, schemas: Mapping[str, Schema]) -> Schema:
 
 def problems(value: Any, schema: Schema, schemas: Mapping[str, Schema]) -> list[str]:
     """Why ``value`` does not fit ``schema``, a phrase for each reason; empty when it does."""
-    if not schema:
+    if not schema or _plainly_fits(value, schema):
         return []
     from jsonschema import Draft202012Validator  # heavy; only needed when there is something to check
     from jsonschema.exceptions import SchemaError
@@ -91,6 +95,12 @@ def problems(value: Any, schema: Schema, schemas: Mapping[str, Schema]) -> list[
         ]
     except (SchemaError, Unresolvable, TypeError, ValueError, re.error, RecursionError) as reason:
         return [f"the schema cannot be checked ({type(reason).__name__})"]
+
+
+def _plainly_fits(value: Any, schema: Schema) -> bool:
+    """Whether a schema that limits nothing but the type has that of ``value``: most have, and that needs no validator."""
+    kind = schema.get("type")
+    return isinstance(kind, str) and kind in _SCALARS.get(type(value), ()) and schema.keys() <= _UNLIMITED
 
 
 def plain_choice(schema: Schema, schemas: Mapping[str, Schema]) -> Schema:

@@ -1,0 +1,24 @@
+"""Values against schemas: the short way answers as the validator does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from liveapi.api.schemas import problems
+
+_VALUES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(), st.lists(st.integers(), max_size=2))
+_TYPES = st.sampled_from(["string", "boolean", "integer", "number", "null", "array", "object"])
+_OTHERS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {},
+    optional={"title": st.text(), "format": st.just("uuid"), "minimum": st.integers(), "maxLength": st.integers(0, 3), "const": _VALUES},
+)
+
+
+@given(_VALUES, _TYPES, _OTHERS)
+def test_problems_are_found_where_the_validator_finds_them(value: Any, kind: str, others: dict[str, Any]):
+    schema = {"type": kind, **others}
+    assert bool(problems(value, schema, {})) is not Draft202012Validator(schema).is_valid(value)
