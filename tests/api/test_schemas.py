@@ -14,7 +14,14 @@ _VALUES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan
 _TYPES = st.sampled_from(["string", "boolean", "integer", "number", "null", "array", "object"])
 _OTHERS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {},
-    optional={"title": st.text(), "format": st.just("uuid"), "minimum": st.integers(), "maxLength": st.integers(0, 3), "const": _VALUES},
+    optional={
+        "title": st.text(),
+        "format": st.just("uuid"),
+        "minimum": st.integers() | st.floats(allow_nan=False),
+        "maximum": st.integers(),
+        "maxLength": st.integers(0, 3),
+        "const": _VALUES,
+    },
 )
 
 

@@ -29,8 +29,9 @@ _SINGLES = {
 }
 #: The types of JSON Schema that scalars of Python have.
 _SCALARS: dict[type, tuple[str, ...]] = {str: ("string",), bool: ("boolean",), int: ("integer", "number"), float: ("number",)}
-#: Keywords that do not limit a scalar beyond its type; formats annotate.
-_UNLIMITED = {"type", "title", "description", "deprecated", "readOnly", "writeOnly", "format", "default", "examples"}
+_NUMBERS = (int, float)
+#: Keywords that limit no scalar beyond its type and range; formats annotate.
+_SIMPLE = {"type", "title", "description", "deprecated", "readOnly", "writeOnly", "format", "default", "examples", "minimum", "maximum"}
 
 
 def plain(value: Any) -> Any:
@@ -98,9 +99,14 @@ def problems(value: Any, schema: Schema, schemas: Mapping[str, Schema]) -> list[
 
 
 def _plainly_fits(value: Any, schema: Schema) -> bool:
-    """Whether a schema that limits nothing but the type has that of ``value``: most have, and that needs no validator."""
+    """Whether ``value`` fits for sure, told without a validator: a scalar of which only type and range are limited."""
     kind = schema.get("type")
-    return isinstance(kind, str) and kind in _SCALARS.get(type(value), ()) and schema.keys() <= _UNLIMITED
+    if not isinstance(kind, str) or kind not in _SCALARS.get(type(value), ()) or not schema.keys() <= _SIMPLE:
+        return False
+    if "minimum" not in schema and "maximum" not in schema:
+        return True
+    least, most = schema.get("minimum", -math.inf), schema.get("maximum", math.inf)
+    return type(value) in _NUMBERS and type(least) in _NUMBERS and type(most) in _NUMBERS and least <= value <= most
 
 
 def plain_choice(schema: Schema, schemas: Mapping[str, Schema]) -> Schema:

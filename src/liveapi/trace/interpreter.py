@@ -513,7 +513,7 @@ class Interpreter:
                 return Choice.of([target.call_method(self, o.literal, call) for o in name.known() if isinstance(o, Text) and o.literal])
         function = self.evaluate(callee, scope)
         if isinstance(callee, ir.Name):
-            function = self.semantics(scope.module).called(self, callee.id, function)
+            function = semantics.called(self, callee.id, function)
         return self.call_value(function, call)
 
     def _bare(self, value: Value, node: ir.Node, scope: Scope) -> Value:
