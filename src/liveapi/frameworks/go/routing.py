@@ -298,7 +298,7 @@ def _owner(run: Interpreter, function: ir.Function, module: Module) -> ClassRef 
 
 def start_programs(run: Interpreter) -> None:
     """Enter what Go runs by itself: ``main`` and ``init``."""
-    starts = run.program.declared("go", _STARTS)
+    starts = run.program.declared("go", _STARTS, b"func main()", b"func init()")
     for path in sorted({p for name in ("init", "main") for p in starts.get(name, [])}, key=lambda p: (p.count("/"), p)):
         if path.endswith("_test.go") or path in run.program.followed:
             continue

@@ -36,7 +36,11 @@ _DESCRIBING = frozenset({"Field", "field", "ib", "attrib", "Param", "Query", "Pa
 #: Calls whose result is no part of the data.
 _APART = frozenset({"PrivateAttr", "Relationship", "relationship", "InitVar"})
 _VERSION_1 = rb"\b(orm_mode|allow_population_by_field_name|__root__|parse_obj|schema_extra|root_validator|pydantic\.generics)\b"
-_VERSION_2 = rb"\b(model_config|field_validator|model_validator|model_validate|model_dump|ConfigDict|pydantic_settings|RootModel)\b"
+_WORDS_2 = (
+    b"model_config", b"field_validator", b"model_validator", b"model_validate", b"model_dump", b"ConfigDict", b"pydantic_settings",
+    b"RootModel",
+)  # fmt: skip
+_VERSION_2 = rb"\b(" + b"|".join(_WORDS_2) + rb")\b"
 _MAX_STEPS = 6
 
 
@@ -186,7 +190,7 @@ def is_version_1(types: Types) -> bool:
     """Whether the repository speaks to pydantic 1, where an optional field needs no default."""
     if types.version_1 is None:
         program = types.names.program
-        types.version_1 = not program.declared("python", _VERSION_2) and bool(program.declared("python", _VERSION_1))
+        types.version_1 = not program.declared("python", _VERSION_2, *_WORDS_2) and bool(program.declared("python", _VERSION_1))
     return types.version_1
 
 
