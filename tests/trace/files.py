@@ -44,7 +44,7 @@ class FakeProgram:
     def named(self, file_name: str) -> list[str]:
         return sorted((p for p in self.paths if p.rpartition("/")[2] == file_name), key=lambda p: (p.count("/"), p))
 
-    def declared(self, language: str, pattern: bytes) -> dict[str, list[str]]:
+    def declared(self, language: str, pattern: bytes, *_words: bytes) -> dict[str, list[str]]:
         index: dict[str, list[str]] = {}
         for path in sorted(p for p, found in self.languages.items() if found == language):
             for name in sorted(set(re.findall(pattern, self.texts[path].encode()))):

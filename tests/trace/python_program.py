@@ -40,7 +40,7 @@ class TextProgram:
     def of_language(self, *languages: str) -> list[str]:
         return sorted(self.files) if "python" in languages else []
 
-    def declared(self, language: str, pattern: bytes) -> dict[str, list[str]]:
+    def declared(self, language: str, pattern: bytes, *_words: bytes) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for path in self.of_language(language):
             for name in set(re.findall(pattern, self.files[path].encode())):
