@@ -25,7 +25,13 @@ _OTHERS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
 )
 
 
-@given(_VALUES, _TYPES, _OTHERS)
-def test_problems_are_found_where_the_validator_finds_them(value: Any, kind: str, others: dict[str, Any]):
-    schema = {"type": kind, **others}
-    assert bool(problems(value, schema, {})) is not Draft202012Validator(schema).is_valid(value)
+@given(_VALUES, _TYPES | st.lists(_TYPES, min_size=1, max_size=2, unique=True), _OTHERS, st.booleans())
+def test_problems_are_found_where_the_validator_finds_them(value: Any, kind: Any, others: dict[str, Any], named: bool):
+    limited = {"type": kind, **others}
+    schema = {"$ref": "#/components/schemas/One", "description": "one"} if named else limited
+    assert bool(problems(value, schema, {"One": limited})) is not Draft202012Validator(limited).is_valid(value)
+
+
+def test_a_reference_to_nothing_or_itself_fits_nothing():
+    for schemas in ({}, {"One": {"$ref": "#/components/schemas/One"}}):
+        assert problems("a", {"$ref": "#/components/schemas/One"}, schemas)

@@ -28,10 +28,19 @@ _SINGLES = {
     "unevaluatedProperties",
 }
 #: The types of JSON Schema that scalars of Python have.
-_SCALARS: dict[type, tuple[str, ...]] = {str: ("string",), bool: ("boolean",), int: ("integer", "number"), float: ("number",)}
+_TYPES: dict[type, tuple[str, ...]] = {
+    str: ("string",),
+    bool: ("boolean",),
+    int: ("integer", "number"),
+    float: ("number",),
+    type(None): ("null",),
+}
 _NUMBERS = (int, float)
-#: Keywords that limit no scalar beyond its type and range; formats annotate.
-_SIMPLE = {"type", "title", "description", "deprecated", "readOnly", "writeOnly", "format", "default", "examples", "minimum", "maximum"}
+#: Keywords that say something and limit nothing.
+_ANNOTATIONS = {"title", "description", "deprecated", "readOnly", "writeOnly", "format", "default", "examples"}
+_SIMPLE = _ANNOTATIONS | {"type", "enum", "minimum", "maximum"}
+_MAX_REFERENCES = 10
+_NOTHING: Schema = {"type": "unknown"}
 
 
 def plain(value: Any) -> Any:
@@ -80,7 +89,7 @@ def resolve(schema: Any, schemas: Mapping[str, Schema]) -> Schema:
 
 def problems(value: Any, schema: Schema, schemas: Mapping[str, Schema]) -> list[str]:
     """Why ``value`` does not fit ``schema``, a phrase for each reason; empty when it does."""
-    if not schema or _plainly_fits(value, schema):
+    if not schema or _plainly_fits(value, schema, schemas):
         return []
     from jsonschema import Draft202012Validator  # heavy; only needed when there is something to check
     from jsonschema.exceptions import SchemaError
@@ -98,15 +107,23 @@ def problems(value: Any, schema: Schema, schemas: Mapping[str, Schema]) -> list[
         return [f"the schema cannot be checked ({type(reason).__name__})"]
 
 
-def _plainly_fits(value: Any, schema: Schema) -> bool:
-    """Whether ``value`` fits for sure, told without a validator: a scalar of which only type and range are limited."""
-    kind = schema.get("type")
-    if not isinstance(kind, str) or kind not in _SCALARS.get(type(value), ()) or not schema.keys() <= _SIMPLE:
+def _plainly_fits(value: Any, schema: Schema, schemas: Mapping[str, Schema]) -> bool:
+    """Whether ``value`` fits for sure, told without a validator: a scalar of which only type, range and choices are limited."""
+    for _ in range(_MAX_REFERENCES):
+        if not isinstance(ref := schema.get("$ref"), str) or not schema.keys() - {"$ref"} <= _ANNOTATIONS:
+            break
+        schema = schemas.get(ref.removeprefix(REF), _NOTHING)
+    kinds = schema.get("type")
+    own = _TYPES.get(type(value), ())
+    if not any(kind in own for kind in (kinds if isinstance(kinds, list) else [kinds])) or not schema.keys() <= _SIMPLE:
         return False
-    if "minimum" not in schema and "maximum" not in schema:
+    choices = schema.get("enum", [value])
+    if not isinstance(choices, list) or not any(type(choice) is type(value) and choice == value for choice in choices):
+        return False
+    if type(value) not in _NUMBERS or ("minimum" not in schema and "maximum" not in schema):
         return True
     least, most = schema.get("minimum", -math.inf), schema.get("maximum", math.inf)
-    return type(value) in _NUMBERS and type(least) in _NUMBERS and type(most) in _NUMBERS and least <= value <= most
+    return type(least) in _NUMBERS and type(most) in _NUMBERS and least <= value <= most
 
 
 def plain_choice(schema: Schema, schemas: Mapping[str, Schema]) -> Schema:

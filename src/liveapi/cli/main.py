@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
 import click
@@ -22,6 +23,8 @@ COMMANDS = {
     "sandbox": ("liveapi.cli.sandbox", "Serve a mock of PATH that behaves as its contract says."),
     "export": ("liveapi.cli.export", "Write the contract of PATH in a format of others."),
 }
+#: Those that go on until they are stopped.
+_SERVING = ("open", "sandbox")
 
 
 class _Commands(click.Group):
@@ -79,12 +82,15 @@ def with_command(arguments: Sequence[str]) -> list[str]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line and ends the process."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    if arguments[:1] and arguments[0] in COMMANDS and arguments[0] != "open":
-        # The process ends with the command: to go through its memory for garbage would be wasted, now and at the end.
-        gc.disable()
+    if not arguments or arguments[0] not in COMMANDS or arguments[0] in _SERVING:
+        sys.exit(run(arguments))
+    # The process ends with the command: to go through its memory for garbage would be wasted, and so would freeing it piece by piece.
+    gc.disable()
     code = run(arguments)
-    gc.freeze()
-    sys.exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # whoever read it has gone
+            stream.flush()
+    os._exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
