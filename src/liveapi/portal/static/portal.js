@@ -162,7 +162,7 @@ function follow() {
   form.querySelector(".when-server").hidden = !toServer;
   byId("target-hint").textContent = toServer
     ? "Sent by your browser straight to that server, as the server allows it (CORS)."
-    : "Answers from the contract. Nothing is changed anywhere.";
+    : "Answers from the contract and remembers what you make. Nobody else sees it.";
   byId("curl").textContent = curl(request(form));
 }
 
