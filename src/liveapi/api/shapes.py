@@ -96,20 +96,6 @@ def nullable(schema: Schema) -> Schema:
     return {"anyOf": [schema, NULL]}
 
 
-def not_null(schema: Schema) -> Schema:
-    """``schema`` without null, for places that cannot hold it (a query, a path); the opposite of :func:`nullable`."""
-    kind = schema.get("type")
-    if isinstance(kind, list):
-        rest = [k for k in kind if k != "null"]
-        return {**schema, "type": rest[0] if len(rest) == 1 else rest}
-    choices = schema.get("anyOf")
-    if isinstance(choices, list) and NULL in choices:
-        rest = [c for c in choices if c != NULL]
-        said = {k: v for k, v in schema.items() if k != "anyOf"}
-        return {**rest[0], **said} if len(rest) == 1 else {**said, "anyOf": rest}
-    return schema
-
-
 def is_nullable(schema: Schema) -> bool:
     """Whether a schema itself says that null will do (references are not followed)."""
     kind = schema.get("type")
@@ -120,7 +106,8 @@ def is_nullable(schema: Schema) -> bool:
 
 
 def without_null(schema: Schema) -> Schema:
-    """``schema`` where null cannot be said: in a query, a path, a header."""
+    """``schema`` without null, for places that cannot hold it (a query, a path, a value that is left out instead); the opposite of
+    :func:`nullable`."""
     kind = schema.get("type")
     if isinstance(kind, list):
         kinds = [k for k in kind if k != "null"]

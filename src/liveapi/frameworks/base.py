@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: What an any-method route is shown as: the methods that clients use.
 ANY = ("GET", "POST", "PUT", "PATCH", "DELETE")
+#: Functions that routers have for one method each ▶ the methods.
+VERBS: Mapping[str, tuple[str, ...]] = {m.lower(): (m,) for m in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD")}
 
 
 @dataclass(slots=True)

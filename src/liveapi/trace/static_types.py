@@ -125,10 +125,14 @@ class StaticTypes:
                 continue
             seen.add(id(current.cls))
             yield current, bound
-            for base in current.cls.bases:
-                found = self.class_of(TypeRef(base, current.scope, bound))
+            for base in self.bases(current, bound):
+                found = self.class_of(base)
                 if found is not None:
                     queue.append(found)
+
+    def bases(self, cls: ClassRef, bound: Mapping[str, TypeRef]) -> Iterator[TypeRef]:
+        """The types whose members a class has, too."""
+        return (TypeRef(base, cls.scope, bound) for base in cls.cls.bases)
 
     def member(self, ref: TypeRef | None, name: str) -> TypeRef | None:
         """The type of a field of a type, or what a getter of that name gives."""
@@ -176,13 +180,17 @@ class StaticTypes:
                 found.bound.setdefault(param.name, []).append((0, param.type, True, -1))
         for statement in function.body:
             for node in statement.walk():
-                if isinstance(node, ir.Assign):
-                    self._bind(node, found)
-                elif isinstance(node, ir.Function):
-                    for param in node.params:
-                        if param.type is not None:
-                            found.bound.setdefault(param.name, []).append((node.line, param.type, True, -1))
+                self.declare(node, found)
         return found
+
+    def declare(self, node: ir.Node, found: Locals) -> None:
+        """Add the variables that a statement or expression declares."""
+        if isinstance(node, ir.Assign):
+            self._bind(node, found)
+        elif isinstance(node, ir.Function):
+            for param in node.params:
+                if param.type is not None:
+                    found.bound.setdefault(param.name, []).append((node.line, param.type, True, -1))
 
     def _bind(self, node: ir.Assign, found: Locals) -> None:
         if isinstance(node.target, ir.Name):

@@ -7,14 +7,13 @@ from liveapi.api.shapes import Property, object_of
 from liveapi.frameworks.answers import BINARY, FILE, FORM, MULTIPART, body_of
 from liveapi.frameworks.csharp.attributes import plain
 from liveapi.frameworks.csharp.schemas import TypeReader
+from liveapi.frameworks.reads import USUAL_HEADERS
 from liveapi.syntax import ir
 from liveapi.trace.scope import Scope
 from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import FunctionRef
 
 _TYPED = frozenset({"ReadFromJsonAsync", "DeserializeAsync", "Deserialize", "DeserializeObject"})
-#: Headers that other parts of OpenAPI speak of, or that every client sends.
-_USUAL = frozenset({"authorization", "accept", "content-type", "content-length", "user-agent", "host", "origin", "referer", "cookie"})
 #: Files without these read nothing by themselves.
 _READS = rb"[Rr]eq(?:uest)?\s*\.\s*(?:Query|Form|Headers|Cookies|Body|Read)|ReadFromJson"
 _PLACES = {"Query": Location.QUERY, "Headers": Location.HEADER, "Cookies": Location.COOKIE}
@@ -80,7 +79,7 @@ class Reads:
         place = _PLACES.get(holder) or (Location.QUERY if holder == "query" else None)
         if holder in {"Form", "form"}:
             self._form.setdefault(name, Property(name, {"type": "string"}))
-        elif place is not None and not (place is Location.HEADER and name.lower() in _USUAL):
+        elif place is not None and not (place is Location.HEADER and name.lower() in USUAL_HEADERS):
             self.found.setdefault((place, name), Parameter(name, place, {"type": "string"}, evidence=at, certainty=Certainty.GUESSED))
 
 

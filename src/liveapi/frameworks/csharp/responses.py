@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from liveapi.api.model import Certainty, Evidence, Response, Schema
-from liveapi.api.shapes import not_null
+from liveapi.api.shapes import without_null
 from liveapi.frameworks.answers import BINARY, JSON, PROBLEM, TEXT, Answers
 from liveapi.frameworks.csharp.attributes import Attribute, Attributes, plain
 from liveapi.frameworks.csharp.binding import bound_in
@@ -206,7 +206,7 @@ class Responder:
             writer.opaque = True
             writer.handler(function, names)
             return
-        writer.declared = not_null(self.reader.output.of(kind))
+        writer.declared = without_null(self.reader.output.of(kind))
         if not writer.declared:
             # ``object``: what is written says more.
             writer.declared = None

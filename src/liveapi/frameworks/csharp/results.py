@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from liveapi.api.model import Evidence, Location, Parameter, Schema
-from liveapi.api.shapes import array_of, map_of, not_null
+from liveapi.api.shapes import array_of, map_of, without_null
 from liveapi.api.statuses import status_code
 from liveapi.frameworks.answers import BINARY, FILE, HTML, JSON, PROBLEM, TEXT, Answers
 from liveapi.frameworks.csharp.attributes import plain
@@ -316,7 +316,7 @@ class Writer:
 
     def schema(self, kind: TypeRef | None) -> Schema:
         """The schema of what is written. Null is no answer: controllers make 204 of it, and code looks for it before."""
-        return not_null(self.reader.output.of(kind))
+        return without_null(self.reader.output.of(kind))
 
     def text_media(self, kind: TypeRef | None) -> str:
         """Texts are written as they are, everything else as JSON."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from liveapi.api.model import Schema
-from liveapi.api.shapes import Property, any_of, array_of, enum_of, map_of, not_null, nullable, object_of, one_of
+from liveapi.api.shapes import Property, any_of, array_of, enum_of, map_of, nullable, object_of, one_of, without_null
 from liveapi.frameworks.csharp import data_annotations, fluent_validation
 from liveapi.frameworks.csharp.attributes import Attributes, plain
 from liveapi.frameworks.csharp.converters import Converters
@@ -209,16 +209,16 @@ class CSharpSchemas(TypeSchemas):
         if output:
             newtonsoft = attributes.get("JsonProperty")
             handling = newtonsoft.words(None, "NullValueHandling", "DefaultValueHandling") if newtonsoft is not None else []
-            without_null = condition.startswith("WhenWriting") or "Ignore" in handling or (self.settings.skip_null and ignored is None)
-            without_null = without_null and "Include" not in handling
-            if without_null and member.type is not None and isinstance(member.type.expr, ir.Nullable):
+            skipped = condition.startswith("WhenWriting") or "Ignore" in handling or (self.settings.skip_null and ignored is None)
+            skipped = skipped and "Include" not in handling
+            if skipped and member.type is not None and isinstance(member.type.expr, ir.Nullable):
                 schema = {**self.of(member.type.at(member.type.expr.type)), **said}
             sure = not member.optional and (member.strict or self.is_value(member.type))
-            required = required or not without_null or (sure and condition != "WhenWritingDefault")
+            required = required or not skipped or (sure and condition != "WhenWritingDefault")
         else:
             demanded = fluent_validation.demanded(rules)
             if demanded or "Required" in attributes:
-                schema = not_null(schema)
+                schema = without_null(schema)
             required = required or demanded or self.implied(member)
         description = member.doc.text or data_annotations.words(attributes)
         made = Property(wire, schema, required, description, deprecated="Obsolete" in attributes)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from liveapi.api.model import Certainty, Evidence, Location, Parameter, Schema
 from liveapi.frameworks.answers import FILE
 from liveapi.frameworks.go.frames import Flow, Frame, Term
+from liveapi.frameworks.reads import USUAL_HEADERS
 from liveapi.syntax import ir
 from liveapi.trace.static_types import TypeRef
 from liveapi.trace.values import FunctionRef
@@ -104,12 +105,11 @@ _RESULTS: Mapping[str, Schema] = {
     "bool": _BOOLEAN,
     "UUID": _UUID,
 }
-#: Headers that clients and proxies send by themselves.
-_USUAL_HEADERS = frozenset(
-    "content-type content-length host accept accept-encoding connection user-agent authorization origin referer "  # noqa: SIM905
-    "x-forwarded-for x-forwarded-proto x-forwarded-host x-real-ip forwarded upgrade range if-range if-match if-none-match "
-    "if-modified-since if-unmodified-since access-control-request-method access-control-request-headers cdn-host".split()
-)
+#: Headers that Go's file servers, proxies and cross-origin handlers look at, too.
+_TECHNICAL_HEADERS = USUAL_HEADERS | {
+    *("upgrade", "range", "if-range", "if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "cdn-host"),
+    *("access-control-request-method", "access-control-request-headers"),
+}
 #: Decoders of forms and queries ▶ the tags that they look at.
 _FORM_DECODERS: Mapping[str, str] = {"github.com/gorilla/schema.Decoder": "schema", "github.com/go-playground/form.Decoder": "form"}
 #: What servers that oapi-codegen generated bind parameters with.
@@ -378,7 +378,7 @@ class Requests:
         evidence = Evidence(frame.file, node.line)
         if location is Location.HEADER:
             self.headers.setdefault(text.value, evidence)
-            if text.value.lower() in _USUAL_HEADERS:
+            if text.value.lower() in _TECHNICAL_HEADERS:
                 return True
         elif location is Location.COOKIE:
             self.cookies.setdefault(text.value, evidence)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from liveapi.api.model import Schema
-from liveapi.api.shapes import wrapped
+from liveapi.api.shapes import without_null, wrapped
 from liveapi.api.statuses import status_code
 from liveapi.frameworks.families.annotations import flat, word
 from liveapi.frameworks.java import library
 from liveapi.frameworks.java.mapping import Mapper
-from liveapi.frameworks.java.schemas import JvmSchemas, without_null
+from liveapi.frameworks.java.schemas import JvmSchemas
 from liveapi.syntax import ir
 from liveapi.trace.languages.jvm_types import JvmTypes
 from liveapi.trace.static_types import TypeRef

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from liveapi.api.components import TypeKey, argument
 from liveapi.api.model import Schema
-from liveapi.api.shapes import Property, array_of, map_of, nullable, object_of, wrapped
+from liveapi.api.shapes import Property, array_of, map_of, nullable, object_of, without_null, wrapped
 from liveapi.frameworks.families.annotations import Applied, flag, word
 from liveapi.frameworks.java import library, serializers, validation
 from liveapi.frameworks.java.mapping import Mapper, strategy
@@ -369,18 +369,6 @@ class JvmSchemas(JvmUnions):
         if shape == "STRING" and validation.kind_of(schema) in {"integer", "number"}:
             return {"type": "string"}
         return schema
-
-
-def without_null(schema: Schema) -> Schema:
-    """``schema`` for a value that is left out where it would be null."""
-    kind = schema.get("type")
-    if isinstance(kind, list):
-        rest = [k for k in kind if k != "null"]
-        return {**schema, "type": rest[0] if len(rest) == 1 else rest}
-    if isinstance(choices := schema.get("anyOf"), list):
-        rest = [c for c in choices if c != {"type": "null"}]
-        return rest[0] if len(rest) == 1 else {**schema, "anyOf": rest}
-    return schema
 
 
 def word_name(value: Any) -> str:

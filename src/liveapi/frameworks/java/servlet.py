@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from liveapi.api.model import Certainty, Evidence, Location, Parameter
 from liveapi.frameworks.families.annotations import class_scope
 from liveapi.frameworks.java.types import name_of
+from liveapi.frameworks.reads import USUAL_HEADERS
 from liveapi.syntax import ir
 from liveapi.trace.languages.jvm_library import words
 from liveapi.trace.values import Text
@@ -28,8 +29,6 @@ _PARTS: Mapping[tuple[str, str], Location] = {
        for read in ("getFirst", "get")},
     **{(part, read): Location.HEADER for part in ("getHeaders", "headers") for read in ("getFirst", "get")},
 }  # fmt: skip
-#: Headers that say how to talk, not what about.
-_TECHNICAL = words("accept accept-language authorization content-length content-type cookie host origin referer user-agent x-forwarded-for")
 
 
 def parameters_read(run: Interpreter, function: FunctionRef, one: Taken) -> Iterator[Parameter]:
@@ -45,7 +44,7 @@ def parameters_read(run: Interpreter, function: FunctionRef, one: Taken) -> Iter
                 continue
             value = run.evaluate(node.args[0].value, scope)
             name = value.literal if isinstance(value, Text) else None
-            if name and (place, name) not in seen and not (place is Location.HEADER and name.lower() in _TECHNICAL):
+            if name and (place, name) not in seen and not (place is Location.HEADER and name.lower() in USUAL_HEADERS):
                 seen.add((place, name))
                 at = Evidence(function.module.path, node.line)
                 yield Parameter(name, place, {"type": "string"}, evidence=at, certainty=Certainty.GUESSED)

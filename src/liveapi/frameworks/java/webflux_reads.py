@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from liveapi.api.model import Evidence, Location, Parameter
 from liveapi.frameworks.families.annotations import class_scope
+from liveapi.frameworks.reads import USUAL_HEADERS, distinct
 from liveapi.syntax import ir
 from liveapi.trace.scope import Frame, Scope
 from liveapi.trace.values import FunctionRef, Instance, Text
@@ -49,19 +50,12 @@ _PARTS = {
     ("cookies", "getFirst"): Location.COOKIE,
     ("params", "getFirst"): Location.QUERY,
 }
-#: Headers that say how to talk, not what about.
-_TECHNICAL = frozenset({"accept", "authorization", "content-length", "content-type", "cookie", "host", "origin", "user-agent"})
 _MAX_DEPTH = 3
 
 
 def parameters_read(run: Interpreter, handler: FunctionRef) -> list[Parameter]:
     """The parameters that a handler reads, functions that it hands its request to included."""
-    found: dict[tuple[Location, str], Parameter] = {}
-    for parameter in _read(run, handler, set(), 0):
-        known = found.get((parameter.location, parameter.name))
-        if known is None or (known.schema == {"type": "string"} and parameter.schema != known.schema):
-            found[parameter.location, parameter.name] = parameter
-    return list(found.values())
+    return distinct(_read(run, handler, set(), 0))
 
 
 def _read(run: Interpreter, handler: FunctionRef, seen: set[int], depth: int) -> Iterator[Parameter]:
@@ -81,7 +75,7 @@ def _read(run: Interpreter, handler: FunctionRef, seen: set[int], depth: int) ->
             if place is not None:
                 value = run.evaluate(node.args[0].value, constants)
                 name = value.literal if isinstance(value, Text) else None
-                if name and not (place is Location.HEADER and name.lower() in _TECHNICAL):
+                if name and not (place is Location.HEADER and name.lower() in USUAL_HEADERS):
                     schema = dict(schemas.get(id(node), {"type": "string"}))
                     yield Parameter(name, place, schema, place is Location.PATH, evidence=Evidence(handler.module.path, node.line))
             elif any(isinstance(a.value, ir.Name) and a.value.id in requests for a in node.args):

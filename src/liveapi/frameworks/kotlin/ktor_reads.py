@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from liveapi.api.model import Evidence, Location, Parameter
 from liveapi.frameworks.java.jvm import schema_of
+from liveapi.frameworks.reads import USUAL_HEADERS, distinct
 from liveapi.syntax import ir
 from liveapi.trace.scope import Scope
 from liveapi.trace.values import FunctionRef, Instance, Text
@@ -35,21 +36,12 @@ _SOURCES: dict[str, Location | None] = {
 #: What a call is named where nothing says so.
 CALLS = frozenset({"call", "context", "ctx", "it"})
 _CALL_TYPES = frozenset({"ApplicationCall", "RoutingCall", "RoutingContext", "PipelineContext", "RoutingHandler"})
-#: Headers that say how to talk, not what about.
-_TECHNICAL = frozenset(
-    {"accept", "accept-language", "authorization", "content-type", "content-length", "user-agent", "host", "cookie", "origin"}
-)
 _MAX_DEPTH = 3
 
 
 def parameters_read(run: Interpreter, handler: FunctionRef, path: frozenset[str]) -> list[Parameter]:
     """The parameters that a handler reads, functions that it hands its call to included."""
-    found: dict[tuple[Location, str], Parameter] = {}
-    for parameter in _read(run, handler, path, set(), 0):
-        known = found.get((parameter.location, parameter.name))
-        if known is None or (known.schema == {"type": "string"} and parameter.schema != known.schema):
-            found[parameter.location, parameter.name] = parameter
-    return list(found.values())
+    return distinct(_read(run, handler, path, set(), 0))
 
 
 def _read(run: Interpreter, handler: FunctionRef, path: frozenset[str], seen: set[int], depth: int) -> Iterator[Parameter]:
@@ -144,7 +136,7 @@ def _parameter(
 ) -> Iterator[Parameter]:
     value = run.evaluate(name, scope)
     literal = value.literal if isinstance(value, Text) else None
-    if not literal or (place is Location.HEADER and literal.lower() in _TECHNICAL):
+    if not literal or (place is Location.HEADER and literal.lower() in USUAL_HEADERS):
         return
     if place is None:
         place = Location.PATH if literal in path else Location.QUERY

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from liveapi.api.model import Unresolved
-from liveapi.frameworks.base import ANY
+from liveapi.frameworks.base import ANY, VERBS
 from liveapi.frameworks.families.annotations import word
 from liveapi.frameworks.families.routers import Route, Router, functions_in, unresolved
 from liveapi.frameworks.kotlin.ktor_types import typed_route
@@ -15,7 +15,6 @@ from liveapi.trace.values import CallSite, ClassRef, Const, ExternalCall, Functi
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
 
-VERBS = {verb.lower(): (verb,) for verb in ("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD")}
 #: Functions that only add conditions to what is inside their block.
 _TRANSPARENT = frozenset(["accept", "contentType", "header", "host", "localPort", "optionalParam", "param", "port", "rateLimit"])
 #: Functions with a block that makes routes with the path of a class.

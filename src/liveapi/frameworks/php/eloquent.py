@@ -327,8 +327,3 @@ class Models:
 def _may_be_null(schema: Schema) -> bool:
     kind = schema.get("type")
     return (isinstance(kind, list) and "null" in kind) or "anyOf" in schema
-
-
-def recent(value: Value, handling: Handling) -> bool:
-    """Whether a model was made by the handler, which Laravel answers with 201."""
-    return isinstance(value, Instance) and value.fields.get("wasRecentlyCreated") is not None

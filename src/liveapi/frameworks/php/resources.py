@@ -266,10 +266,6 @@ class Resources:
         function = found[0]
         return self.run.enter(function.bound(value), CallSite([], function.function, function.module, [], function.scope))
 
-    def parent_array(self, native: Resource) -> Value:
-        """``parent::toArray($request)``: what it is made of, as an array."""
-        return native.inner
-
     def enveloped(self, value: Value) -> Schema | None:
         """A resource as an answer: in the envelope that its class names, with what goes beside it; ``None`` for any other value."""
         if isinstance(value, ResourceList):

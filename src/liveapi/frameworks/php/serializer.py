@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from liveapi.api.components import TypeKey
 from liveapi.api.model import Schema
-from liveapi.api.shapes import MISSING, Property, array_of, enum_of, is_nullable, nullable, object_of
+from liveapi.api.shapes import MISSING, Property, array_of, enum_of, is_nullable, nullable, object_of, without_null
 from liveapi.frameworks.php.class_schemas import class_key, snake, words
 from liveapi.frameworks.php.constraint_attributes import constrained
 from liveapi.frameworks.php.library_functions import enum_values
@@ -318,19 +318,6 @@ class Serializer:
         finally:
             self.library.written.view = kept
         return nullable(found) if nullable_ and found else found
-
-
-def without_null(schema: Schema) -> Schema:
-    """The same where null will not do."""
-    kind = schema.get("type")
-    if isinstance(kind, list):
-        left = [k for k in kind if k != "null"]
-        return {**schema, "type": left[0] if len(left) == 1 else left}
-    choices = schema.get("anyOf")
-    if isinstance(choices, list) and schema.keys() == {"anyOf"}:
-        rest = [c for c in choices if c != {"type": "null"}]
-        return rest[0] if len(rest) == 1 else {"anyOf": rest}
-    return schema
 
 
 def _returned(doc: str | None) -> str:

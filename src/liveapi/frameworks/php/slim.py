@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.api.model import Certainty, Evidence, Location, Parameter
-from liveapi.frameworks.base import ANY, Framework, Result, operation
+from liveapi.frameworks.base import ANY, VERBS, Framework, Result, operation
 from liveapi.frameworks.families.routers import Mount, Route, Router, path_pattern, served, unresolved, with_path_parameters
 from liveapi.frameworks.php import paths
 from liveapi.frameworks.php.bodies import request_body
@@ -24,17 +24,7 @@ from liveapi.trace.values import CallSite, FunctionRef, Text, Unknown, Value
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
 
-_VERBS = {
-    "get": ("GET",),
-    "post": ("POST",),
-    "put": ("PUT",),
-    "patch": ("PATCH",),
-    "delete": ("DELETE",),
-    "options": ("OPTIONS",),
-    "head": ("HEAD",),
-    "any": (),
-    "redirect": ("GET",),
-}
+_VERBS = {**VERBS, "any": (), "redirect": ("GET",)}
 _APPLICATIONS = ("Slim\\App", "Slim\\Slim", "Slim\\Factory\\AppFactory.create", "Slim\\Factory\\AppFactory.createFromContainer")
 _BRIDGES = ("DI\\Bridge\\Slim\\Bridge.create", "DI\\Bridge\\Slim\\App")
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from liveapi.api.components import Components, TypeKey
 from liveapi.api.model import Schema
 from liveapi.api.schemas import REF, with_subschemas
-from liveapi.api.shapes import MISSING, any_of, array_of, enum_of, map_of, not_null, nullable, one_of
+from liveapi.api.shapes import MISSING, any_of, array_of, enum_of, map_of, nullable, one_of, without_null
 from liveapi.frameworks.python.classes import is_variable, key_of, made_class, type_params
 from liveapi.frameworks.python.enums import enumeration
 from liveapi.frameworks.python.limits import limited, words
@@ -141,7 +141,7 @@ class Types:
 
     def inlined(self, schema: Schema) -> Schema:
         """``schema`` with references to enumerations and other single values written out, and without null: a parameter cannot hold it."""
-        schema = not_null(schema)
+        schema = without_null(schema)
         target = self.components.resolve(schema)
         if "$ref" in schema and target.get("type") not in {None, "object"}:
             schema = {**target, **{k: v for k, v in schema.items() if k != "$ref"}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from liveapi.api.shapes import is_nullable
+from liveapi.api.shapes import is_nullable, without_null
 from liveapi.frameworks.ruby.data import Array, Datum, Either, Entry, Hash, Lazy, Lit, Opaque, Record, Relation, Typed, either, word, words
 from liveapi.frameworks.ruby.request import Params
 from liveapi.frameworks.ruby.ruby_types import BOOLEAN, INTEGER, NUMBER, STRING, given
@@ -52,9 +52,8 @@ MAP = frozenset({"map", "collect", "filter_map", "flat_map", "map!", "collect!",
 
 def present(datum: Datum) -> Datum:
     """A value known not to be ``nil``."""
-    if isinstance(datum, Typed) and is_nullable(datum.schema) and isinstance(kinds := datum.schema.get("type"), list):
-        rest = [k for k in kinds if k != "null"]
-        return Typed({**datum.schema, "type": rest[0] if len(rest) == 1 else rest})
+    if isinstance(datum, Typed):
+        return Typed(without_null(datum.schema))
     return datum
 
 
@@ -79,6 +78,35 @@ def element(run: Evaluator, datum: Datum) -> Datum:
     return Opaque()
 
 
+_MERGES = frozenset(
+    {"merge", "deep_merge", "reverse_merge", "with_defaults", "merge!", "update", "deep_merge!", "reverse_merge!", "replace"}
+)
+#: Lists of so many elements are gone through one by one, larger ones once for all.
+_FEW = 30
+#: Methods of lists, or of relations that are held as lists, that give elements of the same kind.
+_SAME_LIST = frozenset(
+    {
+        "page",
+        "per",
+        "limit",
+        "offset",
+        "where",
+        "order",
+        "includes",
+        "preload",
+        "each_slice",
+        "zip",
+        "take",
+        "drop",
+        "-",
+        "&",
+        "|",
+        "+",
+        "without",
+    }
+)
+
+
 def grow(run: Evaluator, array: Array, added: list[Datum]) -> None:
     """Elements are pushed onto a list: it is one of them after another, however often that happens."""
     if array.elements is not None and not run.branch:
@@ -90,43 +118,11 @@ def grow(run: Evaluator, array: Array, added: list[Datum]) -> None:
 
 def of_hash(run: Evaluator, own: Hash, name: str, args: Args) -> Datum:
     """A method of a hash."""
-    from liveapi.frameworks.ruby.environment import Args as Given
-
     first = args.get(0)
     if name in ("[]", "fetch", "dig", "delete") and args.pos:
-        found = own.get(str(first.value)) if isinstance(first, Lit) else None
-        entry = own.entries.get(str(first.value)) if isinstance(first, Lit) else None
-        if found is None:
-            if name == "fetch":
-                fallback = run.invoke(args.block, []) if args.block is not None else args.pos[1] if len(args.pos) > 1 else None
-                if fallback is not None:
-                    return fallback if own.others is None and isinstance(first, Lit) else either([fallback, own.others or Opaque()])
-            if isinstance(first, Lit):
-                return own.others if own.others is not None else Lit(None)
-            return (
-                either([*(e.value for e in own.entries.values()), *([own.others] if own.others else [])])
-                if own.entries
-                else own.others or Opaque()
-            )
-        if name == "dig" and len(args.pos) > 1:
-            return run.send(found, "dig", Given(args.pos[1:]), run.nowhere)
-        if name == "delete" and not run.branch:
-            own.entries.pop(str(first.value) if isinstance(first, Lit) else "", None)
-        return found if entry is None or entry.required else either([found, Lit(None)])
-    if name in ("merge", "deep_merge", "reverse_merge", "with_defaults", "merge!", "update", "deep_merge!", "reverse_merge!", "replace"):
-        target = own if name.endswith("!") or name == "update" else own.copy(run.branch)
-        given = [*args.pos, *([args.hash(run.branch)] if args.kw or args.others else [])]
-        if name in ("reverse_merge", "with_defaults", "reverse_merge!"):
-            merged = Hash(branch=run.branch)
-            for other in [*given, own]:
-                merged.update(other, run.branch)
-            target.entries, target.others = merged.entries, merged.others
-            return target
-        for other in given:
-            target.update(other, run.branch)
-        if name.endswith("!") or name == "update":
-            run.effects += 1
-        return target
+        return _looked_up(run, own, name, args)
+    if name in _MERGES:
+        return _merged(run, own, name, args)
     if name in ("[]=", "store") and len(args.pos) > 1:
         own.put(str(first.value), args.pos[1], run.branch) if isinstance(first, Lit) else None
         return args.pos[1]
@@ -140,7 +136,7 @@ def of_hash(run: Evaluator, own: Hash, name: str, args: Args) -> Datum:
         return Hash(
             {k: Entry(present(e.value), e.required and _never_nil(e.value)) for k, e in own.entries.items()}, own.others, run.branch
         )
-    if name in ("select", "filter", "reject", "filter_map") and name != "filter_map":
+    if name in ("select", "filter", "reject"):
         return Hash({k: Entry(e.value, False) for k, e in own.entries.items()}, own.others, run.branch)
     if name in ("key?", "has_key?", "include?", "member?"):
         if isinstance(first, Lit) and (own.others is None or str(first.value) in own.entries):
@@ -179,6 +175,55 @@ def of_hash(run: Evaluator, own: Hash, name: str, args: Args) -> Datum:
     return own.get(name) or Opaque(name)
 
 
+def _looked_up(run: Evaluator, own: Hash, name: str, args: Args) -> Datum:
+    """What is under a key: what is known of all values where the key is not, ``nil`` or what is given instead where it has none."""
+    first = args.get(0)
+    if not isinstance(first, Lit):
+        instead = _instead(run, name, args)
+        if instead is not None:
+            return either([instead, own.others or Opaque()])
+        values = [*(e.value for e in own.entries.values()), *([own.others] if own.others is not None else [])]
+        return either(values) if own.entries else own.others or Opaque()
+    key = str(first.value)
+    found, entry = own.get(key), own.entries.get(key)
+    if found is None:
+        instead = _instead(run, name, args)
+        if instead is not None:
+            return instead if own.others is None else either([instead, own.others])
+        return own.others if own.others is not None else Lit(None)
+    if name == "dig" and len(args.pos) > 1:
+        return run.send(found, "dig", arguments(args.pos[1:]), run.nowhere)
+    if name == "delete" and not run.branch:
+        own.entries.pop(key, None)
+    return found if entry is None or entry.required else either([found, Lit(None)])
+
+
+def _instead(run: Evaluator, name: str, args: Args) -> Datum | None:
+    """What ``fetch`` gives where there is no such key."""
+    if name != "fetch":
+        return None
+    if args.block is not None:
+        return run.invoke(args.block, [])
+    return args.pos[1] if len(args.pos) > 1 else None
+
+
+def _merged(run: Evaluator, own: Hash, name: str, args: Args) -> Hash:
+    """A hash with what others have: the last one wins, or the first where the merge is reversed."""
+    in_place = name.endswith("!") or name == "update"
+    target = own if in_place else own.copy(run.branch)
+    given = [*args.pos, *([args.hash(run.branch)] if args.kw or args.others else [])]
+    if name in ("reverse_merge", "with_defaults", "reverse_merge!"):
+        merged = Hash(branch=run.branch)
+        for other in [*given, own]:
+            merged.update(other, run.branch)
+        target.entries, target.others = merged.entries, merged.others
+    else:
+        for other in given:
+            target.update(other, run.branch)
+    run.effects += in_place
+    return target
+
+
 def _renamed(run: Evaluator, own: Hash, args: Args, deep: bool) -> Hash:
     out = Hash(others=own.others, branch=run.branch)
     for key, entry in own.entries.items():
@@ -206,36 +251,16 @@ def of_array(run: Evaluator, own: Array, name: str, args: Args, env: Env) -> Dat
     if name in ("first", "last", "take", "sample") and args.pos:
         return Array(None, own.each)
     if name in ("find", "detect") and args.block is not None:
-        if own.elements is not None and len(own.elements) <= 30:
-            # Settings are looked up so: the block decides where it can.
-            found = [(e, run.invoke(args.block, [e]).truth()) for e in own.elements]
-            sure = next((i for i, (_, t) in enumerate(found) if t is True), None)
-            maybe_ones = [e for e, t in (found if sure is None else found[:sure]) if t is None]
-            return either([*maybe_ones, found[sure][0] if sure is not None else Lit(None)])
-        return own.each
+        return _detected(run, own, args)
     if name in ONE:
         if own.elements and name in ("first", "last"):
             return own.elements[0 if name == "first" else -1]
         return own.each if own.elements is None or own.elements else Lit(None)
     if name in MAP:
-        flat = name == "flat_map"
-        if own.elements is not None and len(own.elements) <= 30:
-            results = [run.invoke(args.block, [e]) for e in own.elements]
-        else:
-            results = [run.loop(args.block, [own.each])]
-        if flat:
-            return Array(
-                None, either([element(run, r) if isinstance(r, Array | Relation) else r for r in results]) if results else Opaque()
-            )
-        if name == "filter_map":
-            results = [
-                either([o for o in (r.options if isinstance(r, Either) else [r]) if not (isinstance(o, Lit) and not o.value)])
-                for r in results
-            ]
-        return Array(results) if own.elements is not None and name == "map" else Array(None, either(results) if results else Opaque())
+        return _mapped(run, own, name, args)
     if name in EACH:
-        if own.elements is not None and len(own.elements) <= 30:
-            for at, each in enumerate(own.elements):
+        if (few := _few(own)) is not None:
+            for at, each in enumerate(few):
                 run.invoke(args.block, [each, Lit(at)])
         else:
             run.loop(args.block, [own.each, Typed(INTEGER)])
@@ -245,15 +270,7 @@ def of_array(run: Evaluator, own: Array, name: str, args: Args, env: Env) -> Dat
         run.effects += 1
         return own
     if name in ("each_with_object", "inject", "reduce", "each_with_index") and args.block is not None:
-        memo = first if args.pos else Opaque()
-        order = [own.each, memo] if name == "each_with_object" else [memo, own.each]
-        if own.elements is not None and len(own.elements) <= 30:
-            for each in own.elements:
-                result = run.invoke(args.block, [each, memo] if name == "each_with_object" else [memo, each])
-                memo = memo if name == "each_with_object" else result
-            return memo
-        result = run.loop(args.block, order)
-        return memo if name == "each_with_object" else either([memo, result])
+        return _folded(run, own, name, args)
     if name in ("index_by", "group_by", "index_with", "to_h", "to_hash", "tally", "partition"):
         return _grouped(run, own, name, args)
     if name == "sum":
@@ -268,29 +285,60 @@ def of_array(run: Evaluator, own: Array, name: str, args: Args, env: Env) -> Dat
         return Typed(STRING)
     if name in ("all?", "any?", "none?", "one?", "include?", "exclude?", "member?") or name.endswith("?"):
         return Typed(BOOLEAN)
-    if name in (
-        "page",
-        "per",
-        "limit",
-        "offset",
-        "where",
-        "includes",
-        "preload",
-        *SAME,
-        "each_slice",
-        "zip",
-        "take",
-        "drop",
-        "-",
-        "&",
-        "|",
-        "+",
-        "without",
-    ):
-        return own
-    if name in ("where", "order"):
+    if name in SAME or name in _SAME_LIST:
         return own
     return given(name, Opaque(name))
+
+
+def _few(own: Array) -> list[Datum] | None:
+    """The elements of a list that is short enough to go through one by one."""
+    return own.elements if own.elements is not None and len(own.elements) <= _FEW else None
+
+
+def _detected(run: Evaluator, own: Array, args: Args) -> Datum:
+    """The element for which a block is true: settings are looked up so, and the block decides where it can."""
+    few = _few(own)
+    if few is None:
+        return own.each
+    maybe: list[Datum] = []
+    for each in few:
+        truth = run.invoke(args.block, [each]).truth()
+        if truth:
+            return either([*maybe, each])
+        if truth is None:
+            maybe.append(each)
+    return either([*maybe, Lit(None)])
+
+
+def _mapped(run: Evaluator, own: Array, name: str, args: Args) -> Array:
+    """What a block makes of each element."""
+    few = _few(own)
+    results = [run.loop(args.block, [own.each])] if few is None else [run.invoke(args.block, [e]) for e in few]
+    if name == "flat_map":
+        results = [element(run, r) if isinstance(r, Array | Relation) else r for r in results]
+    elif name == "filter_map":
+        results = [either([o for o in (r.options if isinstance(r, Either) else [r]) if not _is_nothing(o)]) for r in results]
+    elif name == "map" and own.elements is not None:
+        return Array(results)
+    return Array(None, either(results) if results else Opaque())
+
+
+def _is_nothing(datum: Datum) -> bool:
+    return isinstance(datum, Lit) and not datum.value
+
+
+def _folded(run: Evaluator, own: Array, name: str, args: Args) -> Datum:
+    """What becomes of a value that a block is given with one element after another."""
+    same = name == "each_with_object"
+    memo = args.pos[0] if args.pos else Opaque()
+    few = _few(own)
+    if few is not None:
+        for each in few:
+            result = run.invoke(args.block, [each, memo] if same else [memo, each])
+            memo = memo if same else result
+        return memo
+    result = run.loop(args.block, [own.each, memo] if same else [memo, own.each])
+    return memo if same else either([memo, result])
 
 
 def arguments(pos: list[Datum]) -> Args:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.api.model import Certainty, Evidence, Handler
-from liveapi.frameworks.base import ANY, Framework, Result, operation
+from liveapi.frameworks.base import ANY, VERBS, Framework, Result, operation
 from liveapi.frameworks.families.routers import with_path_parameters
 from liveapi.frameworks.ruby import paths
 from liveapi.frameworks.ruby.endpoints import Endpoints
@@ -23,7 +23,6 @@ from liveapi.trace.values import CallSite, ClassRef, FunctionRef, MapOf, Text, U
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
 
-_VERBS = frozenset({"get", "post", "put", "patch", "delete", "options", "head"})
 _SPACES = frozenset({"namespace", "resource", "resources", "group", "segment"})
 _IGNORED = frozenset(
     (
@@ -223,13 +222,13 @@ class _Scope(Value):
         return "a Grape API"
 
     def member(self, run: Interpreter, name: str, at: ir.Node) -> Value:
-        if name in _VERBS:
+        if name in VERBS:
             return self.call_method(run, name, CallSite([], at, self.api.ref.module))
         return Unknown(f"{name} of a Grape API")
 
     def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
         words = [a.value for a in call.args if a.name is None and not isinstance(a.value, (FunctionRef, MapOf))]
-        if name in _VERBS:
+        if name in VERBS:
             self._endpoint(run, (name.upper(),), words, call)
         elif name == "route" and words:
             items = words[0].items()

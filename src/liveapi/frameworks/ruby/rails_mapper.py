@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from liveapi.api.model import Schema
+from liveapi.frameworks.base import VERBS
 from liveapi.frameworks.constraints import constraint
 from liveapi.frameworks.inflection import singular, underscore
 from liveapi.frameworks.ruby.devise import devise_routes
@@ -19,15 +20,6 @@ from liveapi.trace.values import CallSite, Const, External, FunctionRef, ListOf,
 if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
 
-VERBS = {
-    "get": ("GET",),
-    "post": ("POST",),
-    "put": ("PUT",),
-    "patch": ("PATCH",),
-    "delete": ("DELETE",),
-    "options": ("OPTIONS",),
-    "head": ("HEAD",),
-}
 #: Blocks that change nothing about paths.
 _PLAIN_BLOCKS = frozenset(
     (
@@ -120,10 +112,6 @@ class Mapper(Value):
 
     def member(self, run: Interpreter, name: str, at: ir.Node) -> Value:
         return _Method(self, name)
-
-    def responds(self, name: str) -> bool:
-        """Whether the routing language has this word."""
-        return name in VERBS or name in _PLAIN_BLOCKS or name in _IGNORED or hasattr(self, "do_" + name)
 
     def call_method(self, run: Interpreter, name: str, call: CallSite) -> Value:
         if name in VERBS:

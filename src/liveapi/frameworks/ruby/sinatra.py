@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from liveapi.api.model import Certainty, Evidence, Handler, Unresolved
-from liveapi.frameworks.base import ANY, Framework, Result, operation
+from liveapi.frameworks.base import ANY, VERBS, Framework, Result, operation
 from liveapi.frameworks.families.routers import with_path_parameters
 from liveapi.frameworks.ruby import paths
 from liveapi.frameworks.ruby.endpoints import Endpoints, blocks_of
@@ -26,15 +26,6 @@ if TYPE_CHECKING:
     from liveapi.trace.interpreter import Interpreter
     from liveapi.trace.program import Module
 
-_VERBS = {
-    "get": ("GET",),
-    "post": ("POST",),
-    "put": ("PUT",),
-    "patch": ("PATCH",),
-    "delete": ("DELETE",),
-    "options": ("OPTIONS",),
-    "head": ("HEAD",),
-}
 _BASES = frozenset({"Sinatra::Base", "Sinatra::Application"})
 #: Methods with blocks that are not run when the class is made.
 _IGNORED = frozenset({"before", "after", "error", "not_found", "helpers", "template", "condition", "require", "set_cookie", "on_start"})
@@ -233,8 +224,8 @@ class _Receiver(Value):
         if name in {"send", "public_send", "__send__"} and args:
             word = run.text(args[0].value).literal or ""
             return self.call_method(run, word, CallSite([a for a in call.args if a is not args[0]], call.node, call.module, [], call.scope))
-        if name in _VERBS:
-            self._route(run, _VERBS[name], args, call)
+        if name in VERBS:
+            self._route(run, VERBS[name], args, call)
         elif name == "route" and len(args) > 1:
             methods = tuple(run.text(a.value).literal or "" for a in args if (run.text(a.value).literal or "").isupper())
             self._route(run, methods, [a for a in args if not (run.text(a.value).literal or "").isupper()], call)

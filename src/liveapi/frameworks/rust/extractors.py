@@ -7,6 +7,7 @@ from typing import Any
 
 from liveapi.api.model import Certainty, Evidence, Location, Parameter, Schema
 from liveapi.api.shapes import without_null
+from liveapi.frameworks.reads import USUAL_HEADERS
 from liveapi.frameworks.rust.paths import Pattern
 from liveapi.frameworks.rust.schemas import RustSchemas
 from liveapi.frameworks.rust.types import last_name, struct_of, struct_parameters
@@ -18,7 +19,6 @@ _STRING: Mapping[str, Any] = {"type": "string"}
 _PATHS = frozenset({"Path", "OptionalPath"})
 _QUERIES = frozenset({"Query", "OptionalQuery", "QsQuery"})
 _MAPS = frozenset({"HashMap", "BTreeMap", "Value", "RawQuery"})
-_USUAL_HEADERS = frozenset({"content-type", "content-length", "host", "accept", "connection", "user-agent", "authorization"})
 
 
 def declared_parameters(handler: FunctionRef, path_names: list[str], schemas: RustSchemas) -> list[Parameter]:
@@ -78,7 +78,7 @@ def header_reads(function: ir.Function, file: str) -> Iterator[Parameter]:
                 owner, name = node.object, node.args[0]
             else:
                 continue
-            if not isinstance(name, ir.Str) or name.value.lower() in _USUAL_HEADERS or name.value.lower() in seen:
+            if not isinstance(name, ir.Str) or name.value.lower() in USUAL_HEADERS or name.value.lower() in seen:
                 continue
             of_request = isinstance(owner, ir.Call) and isinstance(owner.callee, ir.Member) and owner.callee.name == "headers"
             if of_request or (isinstance(owner, ir.Name) and owner.id in maps):

@@ -40,35 +40,23 @@ class CSharpTypes(CSharpLibraryTypes):
         known = self._bound.get(id(function))
         if known is None:
             # Kept with the function, so that its identity stays its own.
-            known = self._bound[id(function)] = (function, self._declared(function, scope))
+            known = self._bound[id(function)] = (function, super().locals(function, scope).bound)
         return Locals(scope, owner, arguments, known[1])
 
-    def _declared(self, function: ir.Function, scope: Scope) -> dict[str, list[tuple[int, ir.Expr, bool, int]]]:
-        """The variables of a function, those of loops and handlers too."""
-        found = Locals(scope)
-        for param in [*function.params, *([function.receiver] if function.receiver is not None else [])]:
-            if param.type is not None:
-                found.bound.setdefault(param.name, []).append((0, param.type, True, -1))
-        for statement in function.body:
-            for node in statement.walk():
-                if isinstance(node, ir.Assign):
-                    self._bind(node, found)
-                elif isinstance(node, ir.Function):
-                    for param in node.params:
-                        if param.type is not None:
-                            found.bound.setdefault(param.name, []).append((node.line, param.type, True, -1))
-                elif isinstance(node, ir.For) and isinstance(node.target, ir.Name) and node.iterable is not None:
-                    item = ir.Index(node.line, node.iterable, [])
-                    found.bound.setdefault(node.target.id, []).append((node.line, item, False, -1))
-                elif isinstance(node, ir.Catch) and node.name and node.types:
-                    found.bound.setdefault(node.name, []).append((node.line, node.types[0], True, -1))
-                elif isinstance(node, ir.Binary) and node.op == "is":
-                    _patterns([node.right], node.left, found)
-                elif isinstance(node, ir.Switch):
-                    _patterns([p for c in node.cases for p in c.patterns], node.subject, found)
-                elif isinstance(node, ir.Conditional):
-                    _patterns(node.patterns, node.test, found)
-        return found.bound
+    def declare(self, node: ir.Node, found: Locals) -> None:
+        """Loops, handlers and patterns declare variables, too."""
+        super().declare(node, found)
+        if isinstance(node, ir.For) and isinstance(node.target, ir.Name) and node.iterable is not None:
+            item = ir.Index(node.line, node.iterable, [])
+            found.bound.setdefault(node.target.id, []).append((node.line, item, False, -1))
+        elif isinstance(node, ir.Catch) and node.name and node.types:
+            found.bound.setdefault(node.name, []).append((node.line, node.types[0], True, -1))
+        elif isinstance(node, ir.Binary) and node.op == "is":
+            _patterns([node.right], node.left, found)
+        elif isinstance(node, ir.Switch):
+            _patterns([p for c in node.cases for p in c.patterns], node.subject, found)
+        elif isinstance(node, ir.Conditional):
+            _patterns(node.patterns, node.test, found)
 
     def variable(self, expr: ir.Name, names: Locals) -> TypeRef | None:
         return self.awaited(super().variable(expr, names))

@@ -160,20 +160,9 @@ class GoTypes(StaticTypes):
 
     # --- members ----------------------------------------------------------------------------------------------------
 
-    def lineage(self, cls: ClassRef, arguments: Mapping[str, TypeRef]) -> Iterator[tuple[ClassRef, Mapping[str, TypeRef]]]:
-        """A struct and what it embeds, nearest first."""
-        queue: list[tuple[ClassRef, Mapping[str, TypeRef]]] = [(cls, arguments)]
-        seen: set[int] = set()
-        while queue:
-            current, bound = queue.pop(0)
-            if id(current.cls) in seen:
-                continue
-            seen.add(id(current.cls))
-            yield current, bound
-            for base in embedded(current.cls):
-                found = self.class_of(TypeRef(base, current.scope, self.seen_from(current.cls, bound)))
-                if found is not None:
-                    queue.append(found)
+    def bases(self, cls: ClassRef, bound: Mapping[str, TypeRef]) -> Iterator[TypeRef]:
+        """What a struct embeds."""
+        return (TypeRef(base, cls.scope, self.seen_from(cls.cls, bound)) for base in embedded(cls.cls))
 
     def seen_from(self, cls: ir.Class, bound: Mapping[str, TypeRef]) -> Mapping[str, TypeRef]:
         """What names in a type stand for: its type parameters, and the types of the function it is declared in."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from liveapi.api.model import Schema
 from liveapi.syntax import ir
 from liveapi.trace.static_types import MAX_STEPS, Locals, StaticTypes, TypeRef
-from liveapi.trace.values import Choice, ClassRef, External, FunctionRef, Instance, ListOf, MapOf, Unknown, Value
+from liveapi.trace.values import Choice, ClassRef, FunctionRef, Instance, ListOf, MapOf, Unknown, Value
 
 if TYPE_CHECKING:
     from liveapi.trace.program import Module
@@ -455,8 +455,3 @@ def is_nothing(expr: ir.Expr) -> bool:
     return (isinstance(expr, ir.Literal) and expr.value is None) or (
         isinstance(expr, ir.Name) and expr.id in {"undefined", "null", "void", "never"}
     )
-
-
-def is_external(value: object, *names: str) -> bool:
-    """Whether something of a library has one of the names, at the end of its qualified name."""
-    return isinstance(value, External) and value.name.rpartition(".")[2] in names

@@ -86,7 +86,6 @@ STEPS = frozenset(
     }
     | {"addGroupBy", "andHaving", "innerJoinAndMapOne", "leftJoinAndSelectRelation", "prefetch", "orFail"}
 )
-_CHANGES = frozenset({"update", "delete", "updateOne", "updateMany", "deleteOne", "deleteMany", "destroy", "softDelete", "restore"})
 
 
 def record(fields: dict[str, TypeRef]) -> TypeRef:
@@ -110,8 +109,3 @@ def queried(types: TypeScriptTypes, row: TypeRef, name: str, *, arrays: bool = T
     if name in _ONE:
         return row
     return types.array(row) if name in _MANY and arrays else None
-
-
-def changes(name: str) -> bool:
-    """Whether a method changes rows and gives a report of that, no rows."""
-    return name in _CHANGES
